@@ -62,7 +62,9 @@ class SpectrogramParams:
         _check_int("sample_rate", self.sample_rate, 8_000, 192_000, unit=" Hz")
         _check_int("n_channels", self.n_channels, 1, 2)
         _check_int("win_length", self.win_length, 16, 2**17, unit=" samples")
-        _check_int("hop_length", self.hop_length, 1, self.win_length // 2, unit=" samples (half of win_length)")
+        _check_int(
+            "hop_length", self.hop_length, 1, self.win_length // 2, unit=" samples (half of win_length)"
+        )
         _check_int("n_fft", self.n_fft, self.win_length, 2**19, unit=" samples (win_length or more)")
         _check_int("n_mels", self.n_mels, 1, 4_096)
         _check_int("n_frames", self.n_frames, 2, 2**20)
@@ -126,7 +128,9 @@ class SpectrogramParams:
         known = {field.name for field in fields(cls)}
         unknown = sorted(set(values) - known)
         if unknown:
-            raise ParameterError(f"Unknown spectrogram parameter {unknown[0]!r}: use {', '.join(sorted(known))}.")
+            raise ParameterError(
+                f"Unknown spectrogram parameter {unknown[0]!r}: use {', '.join(sorted(known))}."
+            )
         return cls(**values)
 
 
