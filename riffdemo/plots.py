@@ -29,8 +29,8 @@ from matplotlib.lines import Line2D
 
 from riffdemo.audio import Audio
 from riffdemo.errors import ParameterError
-from riffdemo.grid import mel_filter_bank
 from riffdemo.params import MelScale, SpectrogramParams
+from riffdemo.spectrogram.grid import mel_filter_bank
 
 FloatArray = npt.NDArray[np.float64]
 Mel = torch.Tensor | npt.NDArray[Any]
