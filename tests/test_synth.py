@@ -75,6 +75,7 @@ def test_noise_has_the_slope_of_its_color(color: str, db_per_octave: float) -> N
     levels = [10 * np.log10(power[(hz >= low) & (hz < 2 * low)].mean()) for low in octaves]
     slope = np.polyfit(np.arange(9), levels, 1)[0]
     assert slope == pytest.approx(db_per_octave, abs=0.15)
+    assert abs(audio.samples.mean(dtype=float)) < 1e-7
 
 
 def test_noise_peaks_at_its_amplitude_and_follows_its_seed() -> None:
