@@ -60,10 +60,10 @@ def test_every_band_is_drawn_at_its_frequency(params: SpectrogramParams) -> None
     htk = params.mel_scale == "htk"
     centres = librosa.mel_frequencies(params.n_mels + 2, fmin=params.f_min, fmax=params.f_max, htk=htk)[1:-1]
     for band in (params.n_mels // 8, params.n_mels // 3, params.n_mels - 5):
-        ax = Figure(figsize=(2, 12), dpi=100).subplots()
+        ax = Figure(figsize=(2, 40), dpi=100).subplots()
         image = plots.mel_spectrogram(ax, one_row(params, band), params)
         spacing = centres[band + 1] - centres[band]
-        assert brightest_hz(ax, image) == pytest.approx(centres[band], abs=0.8 * spacing)
+        assert brightest_hz(ax, image) == pytest.approx(centres[band], abs=0.25 * spacing)
 
 
 def test_a_tone_has_its_ridge_at_its_frequency(ax: Axes) -> None:
@@ -154,14 +154,11 @@ def test_waveform_holds_the_samples_over_seconds(ax: Axes) -> None:
 
 
 def test_spectrum_reads_the_level_of_a_sine(ax: Axes) -> None:
-    (line,) = plots.spectrum(ax, synth.tone(1_000.0, amplitude=0.1, fade=0.0))
+    (line,) = plots.spectrum(ax, synth.tone(1_000.0, seconds=0.01, amplitude=0.1, fade=0.0))
     hz, level = line.get_data()
-    assert hz[np.argmax(level)] == 1_000.0
-    assert level.max() == pytest.approx(-20.0, abs=1e-3)
-    np.testing.assert_allclose(
-        level[[999, 1_001]], -20.0 - 6.0206, atol=1e-3
-    )  # Hann: half a bin away from the peak
-    assert level[[900, 1_100]].max() < -100.0
+    np.testing.assert_allclose(hz[8:13], [800.0, 900.0, 1_000.0, 1_100.0, 1_200.0])
+    np.testing.assert_allclose(level[9:12], [-26.0206, -20.0, -26.0206], atol=1e-3)  # Hann: 1/4, 1/2, 1/4
+    assert np.delete(level, [9, 10, 11]).max() < -100.0
 
 
 def test_spectrum_of_one_sample_and_of_silence_stay_finite(ax: Axes) -> None:
