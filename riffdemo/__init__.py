@@ -1,10 +1,62 @@
-"""riffdemo: paint a spectrogram from a text prompt, hear it as music."""
+"""riffdemo: paint a spectrogram from a text prompt, hear it as music.
 
-from riffdemo.errors import AudioError as AudioError
-from riffdemo.errors import CheckpointError as CheckpointError
-from riffdemo.errors import MetadataError as MetadataError
-from riffdemo.errors import ParameterError as ParameterError
-from riffdemo.errors import RiffError as RiffError
-from riffdemo.params import SpectrogramParams as SpectrogramParams
+    import riffdemo as riff
+
+    convert = riff.SpectrogramConverter()
+    audio = riff.load_audio("loop.wav", sample_rate=convert.params.sample_rate, n_channels=1)
+    image = riff.image_from_mel(convert.mel_from_audio(audio), convert.params)
+    again = convert.audio_from_mel(riff.mel_from_image(image))
+
+Names are loaded on first use, so that `import riffdemo` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from riffdemo.audio import Audio as Audio
+    from riffdemo.audio import crossfade as crossfade
+    from riffdemo.audio import load_audio as load_audio
+    from riffdemo.audio import loop as loop
+    from riffdemo.audio import normalize as normalize
+    from riffdemo.audio import overlap_add as overlap_add
+    from riffdemo.audio import resample as resample
+    from riffdemo.audio import save_audio as save_audio
+    from riffdemo.clip import Clip as Clip
+    from riffdemo.clip import load_clip as load_clip
+    from riffdemo.clip import settings_from_file as settings_from_file
+    from riffdemo.errors import AudioError as AudioError
+    from riffdemo.errors import CheckpointError as CheckpointError
+    from riffdemo.errors import MetadataError as MetadataError
+    from riffdemo.errors import ParameterError as ParameterError
+    from riffdemo.errors import RiffError as RiffError
+    from riffdemo.image import image_from_mel as image_from_mel
+    from riffdemo.image import load_image as load_image
+    from riffdemo.image import mel_from_image as mel_from_image
+    from riffdemo.image import params_from_image as params_from_image
+    from riffdemo.image import save_image as save_image
+    from riffdemo.params import SpectrogramParams as SpectrogramParams
+    from riffdemo.spectrogram import MelStream as MelStream
+    from riffdemo.spectrogram import SpectrogramConverter as SpectrogramConverter
 
 __version__ = "0.1.0"
+
+_MODULES = {
+    "riffdemo.audio": "Audio crossfade load_audio loop normalize overlap_add resample save_audio",
+    "riffdemo.clip": "Clip load_clip settings_from_file",
+    "riffdemo.errors": "AudioError CheckpointError MetadataError ParameterError RiffError",
+    "riffdemo.image": "image_from_mel load_image mel_from_image params_from_image save_image",
+    "riffdemo.params": "SpectrogramParams",
+    "riffdemo.spectrogram": "MelStream SpectrogramConverter",
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+__all__ = ["__version__", *sorted(_HOME)]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'riffdemo' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,115 @@
+"""From samples to mel magnitudes: centred frames, Hann window, FFT, filter bank.
+
+Equal to torchaudio's Spectrogram(power=1, center=True, pad_mode="reflect") and MelScale to within 0.01 grey level
+of the picture, at a fraction of the time: the samples go to the working grid first, and magnitudes and bands are
+summed in one pass.
+
+Explained in notebooks 02 and 03.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from riffdemo.errors import AudioError
+from riffdemo.params import SpectrogramParams
+from riffdemo.spectrogram.compiled import compiled_in_parts
+from riffdemo.spectrogram.grid import (
+    ComplexArray,
+    FloatArray,
+    Runs,
+    WorkingGrid,
+    analysis_grid,
+    fft_resample,
+    hann_window,
+    mel_filter_bank,
+    mel_matrix,
+    smooth_blocks,
+    sum_runs,
+)
+
+_BLOCK_FRAMES = 128
+
+
+def mel_from_samples(samples: torch.Tensor, params: SpectrogramParams, *, loop: bool) -> torch.Tensor:
+    """Mel magnitudes of a waveform.
+
+    Args:
+        samples: (channels, n_samples) float32, on any device.
+        params: The geometry.
+        loop: The samples are one period of a sound without beginning and end.
+
+    Returns:
+        (channels, n_mels, n_frames), n_frames = n_samples // hop_length + 1, without the 1 for a loop.
+
+    Raises:
+        AudioError: A loop is not a whole number of hops, or shorter than a window.
+    """
+    grid = analysis_grid(params)
+    with_margins = _loop_with_margins(samples, grid) if loop else _with_mirrored_margins(samples, grid)
+    to_mels = _mels_on_cpu if samples.device.type == "cpu" else _mels_on_device
+    mels = [to_mels(channel, grid) for channel in with_margins]
+    scale = params.hop_length / grid.hop_length
+    return torch.stack(mels).mul_(scale).transpose(1, 2).contiguous()
+
+
+def _with_mirrored_margins(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor:
+    """The samples on the working grid with half a window of reflection at both ends."""
+    params = grid.params
+    n_samples = samples.shape[-1]
+    n_frames = n_samples // params.hop_length + 1
+    margin = params.win_length // 2
+    mirrored = torch.from_numpy(np.pad(np.arange(n_samples), margin, mode="reflect")).to(samples.device)
+    padded = samples[:, mirrored]
+    if grid.hop_length == params.hop_length:
+        return padded
+    n_blocks = smooth_blocks(-(-padded.shape[-1] // params.hop_length))
+    padded = torch.nn.functional.pad(padded, (0, n_blocks * params.hop_length - padded.shape[-1]))
+    resampled = fft_resample(padded, n_blocks * grid.hop_length)
+    return resampled[:, : (n_frames - 1) * grid.hop_length + grid.win_length]
+
+
+def _loop_with_margins(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor:
+    """The samples on the working grid with half a window of the other end at both ends."""
+    params = grid.params
+    n_frames, rest = divmod(samples.shape[-1], params.hop_length)
+    if rest or samples.shape[-1] < params.win_length:
+        raise AudioError(
+            f"The loop has {samples.shape[-1]} samples: give a multiple of {params.hop_length} (one frame), "
+            f"{params.win_length} or more, or analyse it without loop."
+        )
+    period = fft_resample(samples, n_frames * grid.hop_length)
+    margin = grid.win_length // 2
+    whole = torch.cat((period[:, -margin:], period, period[:, :margin]), dim=1)
+    return whole[:, : (n_frames - 1) * grid.hop_length + grid.win_length]
+
+
+def _mels_on_cpu(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor:
+    frames = samples.unfold(0, grid.win_length, grid.hop_length)  # (n_frames, win_length)
+    window = torch.from_numpy(hann_window(grid.win_length))
+    by_band = mel_matrix(grid).by_band
+    mel = np.empty((len(frames), grid.params.n_mels), np.float32)
+    for first in range(0, len(frames), _BLOCK_FRAMES):
+        block = frames[first : first + _BLOCK_FRAMES]
+        spectrum = torch.fft.rfft(block * window, n=grid.n_fft).numpy()
+        _mel_of_spectrum(len(block), spectrum, by_band, mel[first : first + len(block)])
+    return torch.from_numpy(mel)
+
+
+@compiled_in_parts
+def _mel_of_spectrum(spectrum: ComplexArray, by_band: Runs, mel: FloatArray, first: int, last: int) -> None:
+    """mel <- P.T |spectrum| for the frames from first to last."""
+    magnitude = np.empty(spectrum.shape[1], np.float32)
+    for t in range(first, last):
+        bins = spectrum[t]
+        for k in range(len(magnitude)):
+            magnitude[k] = np.sqrt(bins[k].real * bins[k].real + bins[k].imag * bins[k].imag)
+        sum_runs(magnitude, by_band, mel[t])
+
+
+def _mels_on_device(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor:
+    window = torch.from_numpy(hann_window(grid.win_length)).to(samples.device)
+    frames = samples.unfold(0, grid.win_length, grid.hop_length)
+    bank = mel_filter_bank(grid.params)[: grid.n_stft].to(samples.device)
+    return torch.fft.rfft(frames * window, n=grid.n_fft).abs()[:, : len(bank)] @ bank
