@@ -1,0 +1,7 @@
+"""`python -m riffdemo`: see riffdemo.cli."""
+
+import sys
+
+from riffdemo.cli import main
+
+sys.exit(main())
