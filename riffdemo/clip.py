@@ -1,0 +1,148 @@
+"""What every task returns: a sound, its picture and the settings that made them.
+
+Any file that was saved here gives its settings back, and can be loaded as a clip again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from riffdemo.audio import Audio, load_audio, save_audio
+from riffdemo.audio.files import MAX_FILE_BYTES, SOUND_SUFFIXES, comment_from_file
+from riffdemo.errors import AudioError, MetadataError
+from riffdemo.files import content_name, existing_file
+from riffdemo.image import image_from_mel, load_image, mel_from_image, metadata_from_picture, save_image
+from riffdemo.metadata import RECORD_START, Metadata, json_settings, metadata_from_image
+from riffdemo.params import SpectrogramParams
+from riffdemo.spectrogram import QualityName, SpectrogramConverter
+
+_MAX_NAME_BYTES = 120
+# Names of devices on Windows
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """A sound, its picture and the settings that made them.
+
+    Attributes:
+        audio: The sound.
+        image: Its spectrogram, which carries the parameters.
+        settings: What the task was asked for (task, prompt, seed, ...), JSON types; copied.
+
+    Raises:
+        MetadataError: `settings` have no JSON form.
+    """
+
+    audio: Audio
+    image: Image.Image
+    settings: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "settings", json_settings(self.settings))
+
+    @property
+    def name(self) -> str:
+        """A file name without suffix, from prompt and seed: "funk-bassline_seed-42"."""
+        return name_from_settings(self.settings)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the sound (.wav, .flac, .ogg, .mp3) or the picture (.png), with all settings inside.
+
+        Returns:
+            `path` as a `Path`.
+
+        Raises:
+            RiffError: The suffix is another one, or the file cannot be written.
+        """
+        suffix = Path(path).suffix.lower()
+        if suffix == ".png":
+            return save_image(self.image, path, settings=self.settings)
+        if suffix in SOUND_SUFFIXES:
+            carried = metadata_from_image(self.image)
+            return save_audio(
+                self.audio,
+                path,
+                settings=self.settings,
+                params=carried.params,
+                max_value=carried.max_value,
+            )
+        raise AudioError(f"The suffix is {suffix!r}: give one of {', '.join(SOUND_SUFFIXES)} or .png.")
+
+
+def load_clip(path: str | os.PathLike[str], *, quality: QualityName = "balanced") -> Clip:
+    """Read a sound or a picture as a clip; the half that is missing is computed.
+
+    Args:
+        path: A file of any kind that `load_audio` or `load_image` reads, saved here or not. A sound is
+        brought
+            to the rate and channels of the parameters inside, or of the default ones.
+        quality: How well a picture becomes sound.
+
+    Raises:
+        RiffError: The file cannot be read.
+    """
+    carried = metadata_from_file(path)
+    params = carried.params or SpectrogramParams()
+    converter = SpectrogramConverter(params, quality=quality)
+    if _is_picture(path):
+        image = load_image(path)
+        return Clip(converter.audio_from_mel(mel_from_image(image)), image, carried.settings)
+    audio = load_audio(path, sample_rate=params.sample_rate, n_channels=params.n_channels)
+    return Clip(audio, image_from_mel(converter.mel_from_audio(audio), params), carried.settings)
+
+
+def metadata_from_file(path: str | os.PathLike[str]) -> Metadata:
+    """What a sound or picture file carries; an empty record if that is nothing of ours or of Riffusion's.
+
+    Raises:
+        RiffError: The file cannot be read, or what it carries cannot be understood.
+    """
+    if _is_picture(path):
+        return metadata_from_picture(path)
+    comment = comment_from_file(path)
+    return Metadata.from_json(comment) if comment.startswith(RECORD_START) else Metadata()
+
+
+def settings_from_file(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """The settings inside a file that was saved by a clip, a command or the app.
+
+    Raises:
+        MetadataError: There are none, or they cannot be understood.
+        RiffError: The file cannot be read.
+    """
+    settings = metadata_from_file(path).settings
+    if not settings:
+        raise MetadataError(f"{str(path)!r} holds no settings: give a file as riffdemo saved it.")
+    return dict(settings)
+
+
+def name_from_settings(settings: Mapping[str, Any]) -> str:
+    """A file name without suffix from prompt and seed, safe on every system and never empty.
+
+    Letters and digits of every script stay; all else becomes a hyphen. At most 120 bytes.
+    """
+    prompt = _slug(settings.get("prompt"), _MAX_NAME_BYTES - 40) or "riff"
+    seed = _slug(settings.get("seed"), 30)
+    name = f"{prompt}_seed-{seed}" if seed else prompt
+    return f"riff-{name}" if name in _RESERVED else name
+
+
+def _slug(value: object, max_bytes: int) -> str:
+    text = unicodedata.normalize("NFC", "" if value is None else str(value)).lower()
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in text)
+    cut = re.sub("-+", "-", kept).encode()[:max_bytes].decode(errors="ignore")
+    return cut.strip("-")
+
+
+def _is_picture(path: str | os.PathLike[str]) -> bool:
+    with open(existing_file(path, max_bytes=MAX_FILE_BYTES, error=MetadataError), "rb") as file:
+        return content_name(file.read(64)).endswith("picture")
