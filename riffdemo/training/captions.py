@@ -66,14 +66,14 @@ class Writer(Phrases):
     def description(self) -> Caption:
         """ "slow sad funk with saxophone and electric piano, no drums"."""
         head = joined([*self.some(self.adjectives(), 0, 2), self.subject()], " ")
-        return self._with_clauses(head, self.some(self.extras(), 0, 2))
+        return self._with_clauses(head, self.some(self.extras(), 0, 3))
 
     def tags(self) -> Caption:
         """ "techno, 140 bpm, dark, synth lead"."""
         facts = [self.genre(), *self.adjectives(), *self.extras()]
         if self.clip.lead:
             facts.append(self.player(self.clip.lead))
-        return joined(self.some(facts, 2, 5), ", ")
+        return joined(self.some(facts, 2, 6), ", ")
 
     def sentence(self) -> Caption:
         """ "a happy ragtime piece for piano in a major key"."""
@@ -84,7 +84,7 @@ class Writer(Phrases):
                 (" for ", " with ", " played on ") if self.clip.kind == "solo" else (" with ", " featuring ")
             )
             head += Caption(self.one(joints)) + self.player(self.clip.lead)
-        return self._with_clauses(head, self.some(self.extras(), 0, 2))
+        return self._with_clauses(head, self.some(self.extras(), 0, 3))
 
     def reference(self) -> Caption:
         """An artist, a place or an occasion that stands for the style, alone or with one thing more."""
@@ -131,6 +131,8 @@ class Writer(Phrases):
             noun = self.one(("backing track", "accompaniment", "instrumental", *rhythmic))
             return self.genre() + " " + Caption(noun, kind)
         lead = self.player(self.clip.lead)
+        if self.rng.random() < 0.25:
+            lead = self.register() + " " + lead
         if self.clip.kind == "solo":
             form = self.one(("solo {}", "{} solo", "unaccompanied {}", "{} alone", "{} by itself", "{}"))
             alone = Caption(form.format(lead.text), (*lead.claims, *kind))

@@ -18,6 +18,7 @@ from riffdemo.training.words.vocabulary import (
     ABSENCE_WORDS,
     BROAD_WORDS,
     DENSITY_WORDS,
+    DRUM_WORDS,
     INSTRUMENT_WORDS,
     MOOD_WORDS,
     REGISTER_WORDS,
@@ -26,7 +27,6 @@ from riffdemo.training.words.vocabulary import (
 )
 
 _ROUND_TEMPOS = (*range(60, 180, 5), 72, 92, 98, 112, 118, 122, 138, 142, 162, 168, 172)
-_STRANGER_PROBABILITY = 0.3
 T = TypeVar("T")
 
 
@@ -54,29 +54,29 @@ class Phrases:
         return Caption(self.one(INSTRUMENT_WORDS[name]), (Claim(kind, name),))
 
     def adjectives(self) -> list[Caption]:
-        """Words that can stand before a noun: mood, tempo, density, manner."""
+        """Words that can stand before a noun: mood, tempo, tonality, density, manner; the first weighs double."""
         tempo = Caption(self.one(TEMPO_WORDS[self.clip.bpm]), (Claim("tempo", self.clip.bpm),))
         density = [(word, Claim("density", self.clip.density)) for word in DENSITY_WORDS[self.clip.density]]
         manner = [
             (word, Claim("manner", word)) for word in BROAD_WORDS if self.clip.style in BROAD_WORDS[word]
         ]
-        drawn = [self.one(options) for options in (density, manner) if options]
+        tonality = [(f"{value}-key", Claim("tonality", value)) for value in [self.clip.tonality] if value]
+        drawn = [self.one(options) for options in (tonality, density, manner) if options]
         return [self.mood(), self.mood(), tempo, *(Caption(word, (claim,)) for word, claim in drawn)]
 
     def extras(self) -> list[Caption]:
-        """Clauses that can follow anywhere: speed, key, register, who else plays and who does not."""
-        clauses = [self.bpm(), *self.absences()]
+        """Clauses that can follow anywhere; what can be heard at once stands twice and so comes up more often."""
+        heard = [self.bpm(), self.drums()]
         if self.clip.tonality is not None:
-            tonality = Claim("tonality", self.clip.tonality)
-            key = Caption(f"in {self.clip.key} {self.clip.tonality}", (Claim("key", self.clip.key), tonality))
-            general = Caption(self.one(TONALITY_WORDS[self.clip.tonality]), (tonality,))
-            clauses.append(self.one((general, key)))
+            heard.append(self.tonality())
         if self.clip.register is not None:
-            clauses.append(self.register() + self.one((" notes", " melody")))
-        clauses += [Caption("with ") + self.player(name) for name in self.others]
-        if self.clip.has_drums and self.clip.kind != "drums":
-            clauses.append(Caption(self.one(("with drums", "with a beat", "drums")), (Claim("drums", True),)))
-        return clauses
+            heard.append(self.register() + self.one((" notes", " melody")))
+        return [
+            *heard,
+            *heard,
+            *self.absences(),
+            *(Caption("with ") + self.player(name) for name in self.others),
+        ]
 
     def mood(self) -> Caption:
         """One word for its mood."""
@@ -87,6 +87,17 @@ class Phrases:
         register = str(self.clip.register)
         return Caption(self.one(REGISTER_WORDS[register]), (Claim("register", register),))
 
+    def tonality(self) -> Caption:
+        """Major or minor, now and then with the name of the tonic."""
+        claim = Claim("tonality", self.clip.tonality)
+        if self.rng.random() < 0.5:
+            return Caption(f"in {self.clip.key} {self.clip.tonality}", (claim, Claim("key", self.clip.key)))
+        return Caption(self.one(TONALITY_WORDS[str(self.clip.tonality)]), (claim,))
+
+    def drums(self) -> Caption:
+        """Whether there are any."""
+        return Caption(self.one(DRUM_WORDS[self.clip.has_drums]), (Claim("drums", self.clip.has_drums),))
+
     def bpm(self) -> Caption:
         """Its tempo in figures, exact or as people round it."""
         near = [bpm for bpm in _ROUND_TEMPOS if abs(bpm / self.clip.bpm - 1) <= BPM_TOLERANCE]
@@ -95,11 +106,10 @@ class Phrases:
         return Caption(form.format(bpm), (Claim("bpm", bpm),))
 
     def absences(self) -> list[Caption]:
-        """What the clip does without; now and then an instrument whose whole family is absent."""
+        """What the clip does without: a part, or an instrument whose whole family is absent."""
         absent = [(self.one(words), Claim(kind, False)) for kind, words in ABSENCE_WORDS.items()]
-        if self.rng.random() < _STRANGER_PROBABILITY:
-            name = self.one(LEADS)
-            absent.append((self.one(("no ", "without ")) + name, Claim("absent", name)))
+        name = self.one(LEADS)
+        absent = [self.one([*absent, (self.one(("no ", "without ")) + name, Claim("absent", name))])]
         return [Caption(text, (claim,)) for text, claim in absent if holds(claim, self.clip)]
 
     def fitting(self, words: tuple[str, ...]) -> str:

@@ -23,7 +23,7 @@ INSTRUMENT_WORDS: dict[str, tuple[str, ...]] = {
     "cello": ("cello", "violoncello"),
     "strings": ("strings", "string section", "string ensemble", "orchestral strings"),
     "choir": ("choir", "voices", "choral voices", "vocal choir"),
-    "trumpet": ("trumpet", "trumpet horn"),
+    "trumpet": ("trumpet",),
     "trombone": ("trombone", "slide trombone"),
     "french horn": ("french horn", "horn"),
     "saxophone": ("saxophone", "sax", "alto sax", "tenor saxophone"),
@@ -132,8 +132,11 @@ REGISTER_WORDS: dict[str, tuple[str, ...]] = {
     "middle": ("mid-range", "middle-register"),
     "high": ("high", "high-pitched", "bright high"),
 }
+DRUM_WORDS: dict[bool, tuple[str, ...]] = {
+    True: ("with drums", "with a beat", "drums", "with percussion"),
+    False: ("no drums", "without drums", "drumless", "no percussion", "no beat", "without a beat"),
+}
 ABSENCE_WORDS: dict[str, tuple[str, ...]] = {
-    "drums": ("no drums", "without drums", "drumless", "no percussion", "no beat", "without a beat"),
     "melody": ("no melody", "without a melody", "no lead", "no soloist"),
     "voices": ("without vocals", "no vocals", "instrumental", "no singing", "no voices"),
     "bass": ("no bass", "without bass"),
