@@ -15,48 +15,47 @@ import pytest
 
 import riffdemo
 from riffdemo import cli, synth
-from riffdemo.audio import load_audio, save_audio
+from riffdemo.audio import save_audio
 from riffdemo.errors import ParameterError
+from riffdemo.image import load_image
 
-RIFFDEMO = [sys.executable, "-m", "riffdemo"]
-
-
-def python(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=120, cwd=cwd)
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(riffdemo.__file__).parents[1])}
 
 
-def test_a_real_process_paints_and_plays(tmp_path: Path) -> None:
-    audio = synth.chord(seconds=0.5)
-    save_audio(audio, tmp_path / "chord.wav")
-    env = {**os.environ, "PYTHONPATH": str(Path(riffdemo.__file__).parents[1])}
-    for arguments in (
-        ["image-from-audio", "chord.wav", "chord.png"],
-        ["audio-from-image", "chord.png", "again.mp3"],
-    ):
-        done = subprocess.run(
-            [*RIFFDEMO, *arguments], capture_output=True, text=True, timeout=120, cwd=tmp_path, env=env
-        )
-        assert done.returncode == 0, done.stderr
-        assert done.stdout == ""
-        assert re.fullmatch(r"\[1/1\] chord\.\w+ -> \S+ \d+\.\d\d s\n", done.stderr)
-    assert abs(load_audio(tmp_path / "again.mp3").n_samples - audio.n_samples) < 441
+def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cwd, env=ENVIRONMENT)
 
 
-def test_help_is_quick_because_nothing_slow_is_imported() -> None:
+def test_a_real_process_paints(tmp_path: Path) -> None:
+    save_audio(synth.chord(seconds=0.5), tmp_path / "chord.wav")
+    done = python("-m", "riffdemo", "image-from-audio", "chord.wav", "chord.png", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert re.fullmatch(r"\[1/1\] chord\.wav -> chord\.png \d+\.\d\d s\n", done.stderr)
+    assert load_image(tmp_path / "chord.png").size == (51, 512)
+
+
+def test_a_real_process_fails_in_one_line(tmp_path: Path) -> None:
+    done = python("-m", "riffdemo", "audio-from-image", "*.png", "out/", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "error: No file matches '*.png': check the folder and the pattern.\n"
+
+
+def test_help_is_quick_because_nothing_slow_is_imported(tmp_path: Path) -> None:
     code = (
         "import sys; from riffdemo.cli import main\n"
         "try: main(['image-from-audio', '--help'])\n"
         "except SystemExit: print({'torch', 'numpy', 'PIL', 'soundfile', 'matplotlib'} & set(sys.modules))"
     )
-    done = python("-c", code)
-    assert done.stdout.splitlines()[-1] == "set()"
+    assert python("-c", code, cwd=tmp_path).stdout.splitlines()[-1] == "set()"
 
 
 def test_ctrl_c_gives_one_line_and_exit_code_130(tmp_path: Path) -> None:
     fifo = tmp_path / "endless.wav"
     os.mkfifo(fifo)  # opening it waits for a writer that never comes
-    command = [*RIFFDEMO, "image-from-audio", str(fifo), str(tmp_path / "x.png")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+    command = [sys.executable, "-m", "riffdemo", "image-from-audio", str(fifo), str(tmp_path / "x.png")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
         assert process.stderr is not None
         assert process.stderr.read(6) == b"[1/1] "
         process.send_signal(signal.SIGINT)

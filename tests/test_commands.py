@@ -193,5 +193,14 @@ def test_errors_are_one_line_and_exit_code_1(
     assert [path.name for path in Path().iterdir()] == ["tone.wav"]
 
 
+def test_better_quality_sounds_more_like_the_original() -> None:
+    original = save("music.wav", synth.music(seconds=2.0)).samples[0]
+    main(["image-from-audio", "music.wav", "music.png"])
+    for quality in ("fast", "best"):
+        assert main(["audio-from-image", "music.png", f"{quality}.wav", "--quality", quality]) == 0
+    fast, best = (likeness(original, load_audio(f"{quality}.wav").samples[0]) for quality in ("fast", "best"))
+    assert best > fast + 0.0005
+
+
 def test_qualities_are_those_of_the_converter() -> None:
     assert set(commands.QUALITIES) == set(get_args(QualityName))
