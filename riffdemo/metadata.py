@@ -205,9 +205,7 @@ def _params_from_exif(tags: Mapping[int, Any]) -> SpectrogramParams:
     sample_rate = int(tags[SAMPLE_RATE])
 
     def samples(tag: int, milliseconds: float) -> int:
-        # Riffusion cuts fractions of a sample off; the small addend undoes the rounding of 1000 /
-        # sample_rate.
-        return math.floor(float(tags.get(tag, milliseconds)) * sample_rate / 1_000 + 1e-6)
+        return int(float(tags.get(tag, milliseconds)) / 1_000 * sample_rate)  # as Riffusion does
 
     return SpectrogramParams(
         sample_rate=sample_rate,

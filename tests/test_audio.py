@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import FrozenInstanceError
+from typing import Literal
 
 import librosa
 import numpy as np
@@ -285,6 +286,16 @@ def test_equal_power_keeps_the_level_of_unrelated_sounds() -> None:
     gain = crossfade(a, b, seconds, curve="equal_gain").rms_dbfs
     assert power == pytest.approx(a.rms_dbfs, abs=0.1)
     assert gain == pytest.approx(a.rms_dbfs + 10 * math.log10(2 / 3), abs=0.1)
+
+
+@pytest.mark.parametrize("curve", ["equal_power", "equal_gain"])
+def test_crossfade_falls_as_it_rises(curve: Literal["equal_power", "equal_gain"]) -> None:
+    ones, zeros = Audio(np.ones(50), RATE), Audio(np.zeros(50), RATE)
+    fall = crossfade(ones, zeros, 50 / RATE, curve=curve).samples[0]
+    rise = crossfade(zeros, ones, 50 / RATE, curve=curve).samples[0]
+    assert np.all(np.diff(fall) < 0)
+    assert 0.98 < fall[0] < 1
+    assert np.allclose(rise, fall[::-1])
 
 
 @pytest.mark.parametrize("seconds", [-0.1, 11 / RATE, math.nan, math.inf])

@@ -144,6 +144,7 @@ def test_the_content_decides_not_the_suffix(tmp_path: Path, clip: Clip) -> None:
         ({"prompt": "../../etc/passwd", "seed": -1}, "etc-passwd_seed-1"),
         ({"prompt": "C:\\con|aux?*<>\"\0\n\u202e"}, "c-con-aux"),
         ({"prompt": "CON"}, "riff-con"),
+        ({"prompt": "Cafe\u0301"}, "café"),
         ({"prompt": "🎺🎺", "seed": 7}, "riff_seed-7"),
         ({"prompt": None}, "riff"),
         ({"seed": [1, 2]}, "riff_seed-1-2"),

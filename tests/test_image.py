@@ -83,8 +83,9 @@ def test_every_level_survives_the_round_trip(max_value: float, exponent: float) 
         assert np.array_equal(np.asarray(image)[::-1, :, 0], levels)
 
 
-def test_mel_comes_back_within_half_a_level() -> None:
-    mel = random_mel()
+@pytest.mark.parametrize("n_channels", [1, 2])
+def test_mel_comes_back_within_half_a_level(n_channels: int) -> None:
+    mel = random_mel(n_channels)
     again = mel_from_image(image_from_mel(mel, SMALL))
     assert again.dtype == torch.float32
     assert again.shape == mel.shape
@@ -269,6 +270,8 @@ def test_saving_again_keeps_the_settings_unless_told_otherwise(tmp_path: Path) -
     assert metadata_from_picture(second).settings == {"seed": 1}
     assert metadata_from_picture(third).settings == {"seed": 3}
     assert metadata_from_picture(third).params == SMALL
+    fourth = save_image(load_image(third), tmp_path / "4.png", settings={})
+    assert metadata_from_picture(fourth).settings == {}
 
 
 def test_editing_keeps_the_metadata() -> None:

@@ -29,7 +29,7 @@ def with_comment(data: bytes, text: str) -> bytes:
         return data
     value = text.encode() + b"\0"
     field = b"ICMT" + len(value).to_bytes(4, "little") + value + b"\0" * (len(value) % 2)
-    data += b"\0" * (len(data) % 2) + b"LIST" + (4 + len(field)).to_bytes(4, "little") + b"INFO" + field
+    data += b"LIST" + (4 + len(field)).to_bytes(4, "little") + b"INFO" + field
     return data[:4] + (len(data) - 8).to_bytes(4, "little") + data[8:]
 
 
