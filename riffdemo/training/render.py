@@ -28,6 +28,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -105,18 +106,23 @@ def render_corpus(folder: Path, *, clips: int, workers: int = 1, seed: int = 0) 
     Args:
         folder: Where the shards go; made if missing.
         clips: Number of clips, rounded up to whole shards; indices from 0.
-        workers: Processes that render at the same time.
+        workers: Processes that render at the same time; 1 stays in this one.
         seed: Of the corpus.
     """
     if clips < 1 or workers < 1:
         raise ParameterError(f"clips is {clips} and workers is {workers}: give 1 or more of both.")
     folder.mkdir(parents=True, exist_ok=True)
     ranges = [range(first, first + SHARD_CLIPS) for first in range(0, clips, SHARD_CLIPS)]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    if workers == 1:
+        for finished, indices in enumerate(ranges, start=1):
+            render_shard(folder, indices, seed)
+            yield finished, len(ranges)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_use_one_thread) as pool:
         jobs = [pool.submit(render_shard, folder, indices, seed) for indices in ranges]
         for finished, job in enumerate(as_completed(jobs), start=1):
             job.result()
-            yield finished, len(jobs)
+            yield finished, len(ranges)
 
 
 def render_shard(folder: Path, indices: range, seed: int) -> None:
@@ -127,7 +133,6 @@ def render_shard(folder: Path, indices: range, seed: int) -> None:
         lines = [json.dumps(_words(index, seed), ensure_ascii=False) + "\n" for index in indices]
         write_atomically(words, "".join(lines).encode(), error=RiffError)
     if not pictures.exists():
-        torch.set_num_threads(1)
         buffer = io.BytesIO()
         images = np.stack([grey_from_audio(clip_audio(index, seed=seed)) for index in indices])
         np.savez_compressed(buffer, images=images, index=np.array(indices))
@@ -140,16 +145,21 @@ def load_shards(folder: Path) -> Corpus:
     Raises:
         ParameterError: There is none.
     """
-    stems = [path.with_suffix("") for path in sorted(folder.glob("shard_*.npz"))]
-    if not stems:
+    paths = sorted(folder.glob("shard_*.npz"))
+    if not paths:
         raise ParameterError(
             f"{folder} holds no shard: run python -m riffdemo.training.render --out {folder}."
         )
-    pictures = [np.load(stem.with_suffix(".npz")) for stem in stems]
-    rows = [json.loads(line) for stem in stems for line in stem.with_suffix(".jsonl").open(encoding="utf-8")]
+    rows: list[dict[str, Any]] = []
+    images, index = [], []
+    for path in paths:
+        with np.load(path) as shard:
+            images.append(shard["images"])
+            index.append(shard["index"])
+        rows += map(json.loads, path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines())
     return Corpus(
-        images=np.concatenate([shard["images"] for shard in pictures]),
-        index=np.concatenate([shard["index"] for shard in pictures]),
+        images=np.concatenate(images),
+        index=np.concatenate(index),
         attributes=[row["attributes"] for row in rows],
         captions=[row["captions"] for row in rows],
     )
@@ -165,6 +175,12 @@ def _words(index: int, seed: int) -> dict[str, Any]:
         "attributes": arrangement.attributes(),
         "captions": [caption.text for caption in captions],
     }
+
+
+def _use_one_thread() -> None:
+    """Several processes that use every core each get in each other's way."""
+    torch.set_num_threads(1)
+    numba.set_num_threads(1)
 
 
 @lru_cache(maxsize=1)

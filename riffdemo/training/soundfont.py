@@ -54,14 +54,17 @@ class Soundfont:
     """
 
     def __init__(self, path: Path | None = None) -> None:
+        path = path or _default_soundfont()
+        if not path.is_file():
+            raise RiffError(f"There is no soundfont {str(path)!r}: give the path of a .sf2 or .sf3 file.")
         fluidsynth = _fluidsynth()
         self._write_float = _write_float(fluidsynth)
         self._synth = fluidsynth.Synth(gain=_GAIN, samplerate=SAMPLE_RATE, **{"synth.polyphony": 512})
         self._synth.setting("synth.reverb.active", 0)
         self._synth.setting("synth.chorus.active", 0)
-        self._font = self._synth.sfload(str(path or _default_soundfont()))
+        self._font = self._synth.sfload(str(path))
         if self._font < 0:
-            raise RiffError(f"{path} is no soundfont that FluidSynth can read: give a .sf2 or .sf3 file.")
+            raise RiffError(f"FluidSynth cannot read {str(path)!r}: give a .sf2 or .sf3 soundfont.")
         self._samples(_BLOCK)
 
     def loop_from_arrangement(self, arrangement: Arrangement) -> np.ndarray:

@@ -146,7 +146,7 @@ ROOTS: dict[str, StyleWords] = {
     "waltz": StyleWords.from_text(
         names="waltz, waltz in three four time, Viennese waltz, musette, slow waltz, dance in triple time",
         artists=(
-            "Johann Strauss, Frédéric Chopin, Yann Tiersen, Shostakovich, Tchaikovsky, Johannes Brahms, "
+            "Johann Strauss, Frédéric Chopin, Yann Tiersen, Shostakovich, Aram Khachaturian, Johannes Brahms, "
             "Maurice Ravel, Erik Satie, Dmitri Shostakovich's second jazz suite"
         ),
         scenes=(
