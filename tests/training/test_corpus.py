@@ -66,11 +66,10 @@ class TestLoop:
         assert {clip.n_beats: clip.bpm for clip in clips} == {6: 70, 8: 94, 10: 117, 12: 141, 14: 164}
         assert LOOP_SECONDS * 44_100 == 512 * 441
 
-    @pytest.mark.parametrize("n_beats", [6, 8, 10, 12, 14])
-    @pytest.mark.parametrize("triple", [False, True])
+    @pytest.mark.parametrize(
+        ("n_beats", "triple"), [*((n, False) for n in (6, 8, 10, 12, 14)), (6, True), (12, True)]
+    )
     def test_bars_and_chords_tile_the_loop(self, n_beats: int, triple: bool) -> None:
-        if triple and n_beats % 3:
-            pytest.skip("no bars of three fit")
         harmony = Harmony.from_progression("i iv V", 0, n_beats, triple=triple)
         ends = [bar.start + bar.length for bar in harmony.bars]
         assert [bar.start for bar in harmony.bars] == [0, *ends[:-1]]
@@ -176,7 +175,7 @@ class TestTruth:
             ]
             return len(apart) / 5.12
 
-        rates = {density: [] for density in ("sparse", "medium", "dense")}  # type: dict[str, list[float]]
+        rates: dict[str, list[float]] = {"sparse": [], "medium": [], "dense": []}
         for clip in clips:
             rates[clip.density].append(onsets_per_second(clip))
         assert max(rates["sparse"]) < 2.6
@@ -204,9 +203,9 @@ class TestTables:
         for pattern in [text for layers in DRUMS.values() for text in layers.values()]:
             assert len(pattern) in (12, 16)
             assert set(pattern) <= set("Xxo.")
-        for pattern, letters in [*((text, "bftsoaw-.") for text in BASS.values())]:
+        for pattern in BASS.values():
             assert len(pattern) in (12, 16)
-            assert set(pattern) <= set(letters)
+            assert set(pattern) <= set("bftsoaw-.")
         for pattern in CHORDS.values():
             assert len(pattern) in (12, 16)
             assert set(pattern) <= set("xbf012345-.")
