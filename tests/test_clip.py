@@ -81,6 +81,12 @@ def test_a_sound_of_another_rate_is_brought_to_the_default(tmp_path: Path) -> No
     assert clip.settings == {}
 
 
+def test_silence_stays_silent_from_file_to_file(tmp_path: Path) -> None:
+    silence = Audio(np.zeros(4_410), 44_100)
+    picture = load_clip(save_audio(silence, tmp_path / "a.wav")).save(tmp_path / "a.png")
+    assert load_clip(picture).audio.peak == 0
+
+
 def test_settings_are_copied_and_checked(clip: Clip) -> None:
     settings = {"seed": 1}
     copied = Clip(clip.audio, clip.image, settings)

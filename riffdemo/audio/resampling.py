@@ -29,8 +29,8 @@ def resample(audio: Audio, sample_rate: int) -> Audio:
     no filter kernel to store. Long sounds go block by block (overlap-save).
 
     Measured on sines from 8 kHz to 192 kHz: error below -130 dB up to 0.95 of the lower Nyquist frequency,
-    aliases below -150 dB; 10 s from 192 kHz to 44.1 kHz take a few milliseconds. A rate that shares no factor
-    with the old one (191,999 and 44,100) is the slowest: about 1 s.
+    aliases below -150 dB. On one thread 10 s from 48 kHz to 44.1 kHz take 10 ms, from 192 kHz 30 ms; rates
+    without a common factor are the slowest (191,999 and 44,100: 1.3 s).
 
     Raises:
         AudioError: `sample_rate` is not within 8,000 to 192,000 Hz.
