@@ -186,7 +186,9 @@ def _parts(
     if kind == "duo" or (kind in _FULL and rng.random() < _SHARES["chords"]):
         partner = str(rng.choice(_partners(style, lead, kind)))
         parts.append(chord_part(rng, style, harmony, partner, below=register == "middle"))
-    return (*parts, *_backing(rng, kind, style, harmony, lead)) if kind in _FULL else tuple(parts)
+    if kind in _FULL:
+        parts += _backing(rng, kind, style, harmony, lead)
+    return tuple(parts) or (chord_part(rng, style, harmony, style.comps[0], below=False),)
 
 
 def _partners(style: Style, lead: str | None, kind: str) -> list[str]:

@@ -87,6 +87,11 @@ class TestLoop:
 
 
 class TestVariety:
+    def test_somebody_always_plays(self, clips: list[Arrangement]) -> None:
+        """Clip 786 is a backing track whose chords and bass both stayed away."""
+        assert all(clip.parts for clip in [*clips, compose(1_826), compose(5_953)])
+        assert len(compose(786).parts) == 1
+
     def test_every_style_kind_and_lead_is_reached(self, clips: list[Arrangement]) -> None:
         assert {clip.style for clip in clips} == set(STYLES)
         assert {clip.lead for clip in clips} == {*LEADS, None}
