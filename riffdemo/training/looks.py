@@ -27,7 +27,7 @@ def contact_sheet(path: Path, *, first: int = 0, clips: int = 24, seed: int = 0)
         axes.imshow(grey_from_audio(clip_audio(index, seed=seed)), cmap="gray", vmin=0, vmax=255)
         axes.set_xticks([])
         axes.set_yticks([])
-        axes.set_title(f"{index}: {_summary(index, seed)}", fontsize=8)
+        axes.set_title(textwrap.fill(f"{index}: {_summary(index, seed)}", _CAPTION_WIDTH), fontsize=8)
         lines = [textwrap.fill(text, _CAPTION_WIDTH) for text in _texts(index, seed, 2)]
         axes.set_xlabel("\n".join(lines), fontsize=7)
     figure.savefig(path, dpi=80)
