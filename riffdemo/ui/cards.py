@@ -1,0 +1,127 @@
+"""A clip as the page shows it: files to fetch, numbers to draw, words to read.
+
+A card is JSON. Its files lie in a folder of their own inside Gradio's cache, named by a random id, so that they
+are cleaned up with everything else there and nobody can guess them. The sound and the picture are written at
+once, other formats when they are asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from riffdemo.errors import ParameterError
+from riffdemo.ui.settings import link_from_settings
+
+if TYPE_CHECKING:
+    from riffdemo.audio import Audio
+    from riffdemo.clip import Clip
+    from riffdemo.params import SpectrogramParams
+
+FORMATS = ("wav", "flac", "mp3", "ogg", "png")
+N_PEAKS = 400
+TICKS_HZ = (100, 300, 1_000, 3_000, 10_000)
+
+Card = dict[str, Any]
+
+
+def card_from_clip(clip: Clip, *, title: str, facts: Sequence[str] = ()) -> Card:
+    """Write a clip's sound and picture and describe them.
+
+    Args:
+        clip: What to show.
+        title: Its headline.
+        facts: Short remarks beside it.
+
+    Raises:
+        RiffError: A file cannot be written.
+    """
+    from riffdemo.image import params_from_image
+
+    take = uuid.uuid4().hex
+    folder = Path(get_upload_folder()) / take
+    folder.mkdir(parents=True)
+    return {
+        "take": take,
+        "name": clip.name,
+        "title": title,
+        "facts": [*facts, f"{clip.audio.seconds:.2f} s"],
+        "seconds": clip.audio.seconds,
+        "loop": bool(clip.settings.get("loop")),
+        "sound": _file(clip.save(folder / f"{clip.name}.wav")),
+        "picture": _file(clip.save(folder / f"{clip.name}.png")),
+        "peaks": peaks_from_audio(clip.audio),
+        "ticks": ticks_from_params(params_from_image(clip.image)),
+        "link": link_from_settings(clip.settings),
+        "settings": dict(clip.settings),
+    }
+
+
+def file_from_card(take: str, form: str) -> Path:
+    """The file of a card in another format, written where it is not there yet.
+
+    Raises:
+        ParameterError: There is no such card any more, or no such format.
+    """
+    if form not in FORMATS:
+        raise ParameterError(f"The format is {form!r}: give one of {', '.join(FORMATS)}.")
+    sound, picture = (_part(take, suffix) for suffix in ("wav", "png"))
+    target = sound.with_suffix(f".{form}")
+    return target if target.exists() else _clip_from_files(sound, picture).save(target)
+
+
+def peaks_from_audio(audio: Audio) -> list[int]:
+    """Largest absolute sample of each of `N_PEAKS` equal stretches, in percent of full scale."""
+    import numpy as np
+
+    loudest = np.abs(audio.samples).max(axis=0)
+    stretches = np.array_split(loudest, min(N_PEAKS, loudest.size))
+    return [round(100 * float(stretch.max())) for stretch in stretches]
+
+
+def ticks_from_params(params: SpectrogramParams) -> list[dict[str, Any]]:
+    """Labels of the frequency axis: `at` is the height in the picture, 0 at the bottom, 1 at the top.
+
+    Band k of a mel spectrogram is centred k + 1 of n_mels + 1 equal mel steps above f_min.
+    """
+    from riffdemo.plots import mels_from_hz
+
+    low, high = mels_from_hz([params.f_min, params.f_max], params.mel_scale)
+    heights = (mels_from_hz(TICKS_HZ, params.mel_scale) - low) / (high - low) * (params.n_mels + 1) - 0.5
+    return [
+        {
+            "at": min(float(height) / params.n_mels, 1.0),
+            "text": f"{hz:,}" if hz < 1_000 else f"{hz // 1_000}k",
+        }
+        for hz, height in zip(TICKS_HZ, heights, strict=True)
+        if params.f_min <= hz <= params.f_max
+    ]
+
+
+def _file(path: Path) -> dict[str, Any]:
+    described: dict[str, Any] = gr.FileData(path=str(path), orig_name=path.name).model_dump()
+    return described
+
+
+def _part(take: str, suffix: str) -> Path:
+    """One of the two files that every card has."""
+    files: list[Path] = []
+    if re.fullmatch("[0-9a-f]{32}", take):
+        files = sorted((Path(get_upload_folder()) / take).glob(f"*.{suffix}"))
+    if not files:
+        raise ParameterError("This clip's files have been cleaned up: make it again.")
+    return files[0]
+
+
+def _clip_from_files(sound: Path, picture: Path) -> Clip:
+    from riffdemo.audio import load_audio
+    from riffdemo.clip import Clip, settings_from_file
+    from riffdemo.image import load_image
+
+    return Clip(load_audio(sound), load_image(picture), settings_from_file(picture))

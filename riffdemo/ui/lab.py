@@ -1,0 +1,77 @@
+"""The tab "Sound and picture": from a sound to its picture and from a picture to its sound. Needs no model."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from riffdemo.limits import Limits
+from riffdemo.ui import help as words
+from riffdemo.ui.adapters import shows_errors
+from riffdemo.ui.cards import Card, card_from_clip
+from riffdemo.ui.players import players
+from riffdemo.ui.widgets import quality_choice
+
+if TYPE_CHECKING:
+    from riffdemo.roundtrip import RoundTrip
+
+
+def build(limits: Limits) -> gr.File:
+    """Lay out the tab; other tabs send a clip here by setting the value of what is returned."""
+    gr.Markdown(words.LAB, elem_classes="lead")
+    with gr.Row(equal_height=True):
+        file = gr.File(
+            label="Drop a sound or a picture",
+            type="filepath",
+            height=150,
+            scale=3,
+            elem_classes="panel dashed",
+        )
+        microphone = gr.Audio(
+            label="Or record", sources=["microphone"], type="filepath", scale=2, elem_classes="panel"
+        )
+    with gr.Row(elem_classes="between"):
+        quality = quality_choice()
+        example = gr.Button("Try the two-bar loop", elem_classes="chip", scale=0)
+    shown = players(elem_id="lab-players")
+
+    @shows_errors
+    def convert(path: str | None, quality: Any) -> dict[str, Any] | None:
+        if path is None:
+            return None
+        from riffdemo.roundtrip import round_trip
+
+        trip = round_trip(path, quality=quality, max_seconds=limits.max_lab_seconds)
+        return {"cards": cards_from_round_trip(trip, max_seconds=limits.max_lab_seconds)}
+
+    example.click(example_loop, None, file, api_visibility="private")
+    microphone.stop_recording(lambda path: path, microphone, file, api_visibility="private")
+    gr.on([file.change, quality.change], convert, [file, quality], shown, api_visibility="private")
+    return file
+
+
+def cards_from_round_trip(trip: RoundTrip, *, max_seconds: float) -> list[Card]:
+    """The given sound, if there is one, and the sound read back from its picture."""
+    settings = trip.heard.settings
+    name = str(settings.get("prompt") or settings.get("source") or trip.heard.name)
+    actions = ["restore"] if "prompt" in trip.carried else []
+    cut = [f"first {max_seconds:g} s"] if trip.is_cut else []
+    facts = [settings["quality"], f"{trip.work_seconds:.2f} s of work", f"{trip.error:.1f} grey levels off"]
+    heard = card_from_clip(trip.heard, title=f"Read back from the picture: {name}", facts=[*facts, *cut])
+    if trip.source is None:
+        return [heard | {"actions": actions}]
+    source = card_from_clip(trip.source, title=name, facts=["as given", *cut])
+    return [source | {"actions": actions}, heard]
+
+
+def example_loop() -> str:
+    """The sound of the notebooks, as a file."""
+    from riffdemo.audio import save_audio
+    from riffdemo.synth import two_bar_loop
+
+    path = Path(tempfile.mkdtemp()) / "two-bar loop.wav"
+    settings = {"task": "example", "source": "two-bar loop", "loop": True}
+    return str(save_audio(two_bar_loop(), path, settings=settings))
