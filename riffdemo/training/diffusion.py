@@ -1,0 +1,93 @@
+"""The shipped model's UNet and its noise schedules, for training and for painting.
+
+Explained in notebooks 06 and 08.
+"""
+
+from __future__ import annotations
+
+import torch
+from diffusers import DDPMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
+
+N_TIMESTEPS = 1_000
+_SCHEDULE = {
+    "num_train_timesteps": N_TIMESTEPS,
+    "beta_schedule": "scaled_linear",
+    "beta_start": 0.00085,
+    "beta_end": 0.012,
+    "prediction_type": "v_prediction",
+    "rescale_betas_zero_snr": True,
+    "timestep_spacing": "trailing",
+    "steps_offset": 1,
+}
+
+
+def new_unet(
+    *, latent_channels: int, text_width: int, channels: tuple[int, ...], size: int
+) -> UNet2DConditionModel:
+    """Stable Diffusion's UNet, small: one block per level, cross-attention on every level, 4 heads.
+
+    Args:
+        latent_channels: Channels of a latent.
+        text_width: Width of a token embedding.
+        channels: Channels of each level.
+        size: Height and width of a latent.
+    """
+    levels = len(channels)
+    return UNet2DConditionModel(
+        sample_size=size,
+        in_channels=latent_channels,
+        out_channels=latent_channels,
+        block_out_channels=channels,
+        layers_per_block=1,
+        cross_attention_dim=text_width,
+        attention_head_dim=4,  # this class reads it as the number of heads
+        down_block_types=("CrossAttnDownBlock2D",) * levels,
+        up_block_types=("CrossAttnUpBlock2D",) * levels,
+    )
+
+
+def training_scheduler() -> DDPMScheduler:
+    """Adds noise. The last step is pure noise (zero signal), so that the model learns to start from nothing.
+
+    Lin, Liu, Li, Yang 2024, "Common Diffusion Noise Schedules and Sample Steps are Flawed".
+    """
+    return DDPMScheduler(**_SCHEDULE)
+
+
+def painting_scheduler() -> DPMSolverMultistepScheduler:
+    """Removes noise: DPM-Solver++ 2M, good pictures in 8 to 10 steps. Lu et al. 2022, arXiv:2211.01095."""
+    return DPMSolverMultistepScheduler(**_SCHEDULE)
+
+
+def stratified_timesteps(n: int, generator: torch.Generator) -> torch.Tensor:
+    """n timesteps, one from each of n equal stretches of [0, N_TIMESTEPS): less noisy gradients than n free draws."""
+    offsets = torch.rand(n, generator=generator, device=generator.device)
+    stretches = torch.arange(n, device=generator.device)
+    return ((stretches + offsets) / n * N_TIMESTEPS).long().clamp_max(N_TIMESTEPS - 1)
+
+
+def velocity_loss(
+    unet: UNet2DConditionModel,
+    scheduler: DDPMScheduler,
+    latents: torch.Tensor,
+    embeddings: torch.Tensor,
+    *,
+    noise: torch.Tensor,
+    timesteps: torch.Tensor,
+) -> torch.Tensor:
+    """Mean squared error of the predicted velocity v = a noise - s latents, where noisy = a latents + s noise.
+
+    Salimans and Ho 2022, "Progressive Distillation for Fast Sampling of Diffusion Models".
+
+    Args:
+        unet: The model that learns.
+        scheduler: From `training_scheduler`.
+        latents: (batch, channels, height, width), unit spread.
+        embeddings: (batch, tokens, width).
+        noise: Of the latents' shape.
+        timesteps: (batch,).
+    """
+    noisy = scheduler.add_noise(latents, noise, timesteps)
+    target = scheduler.get_velocity(latents, noise, timesteps)
+    error: torch.Tensor = unet(noisy, timesteps, embeddings).sample.float() - target
+    return error.square().mean()

@@ -1,0 +1,48 @@
+"""Several processes share the work of one training step: each takes a part of the batch, then they average gradients.
+
+    torchrun --nproc-per-node 2 -m riffdemo.training.train_unet ...
+
+One process per GPU, or one process of a single thread per CPU core: on a busy computer that is faster than one
+process of many threads, which wait for each other at every layer.
+
+Explained in notebook 08.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import torch
+import torch.distributed
+
+
+@dataclass(frozen=True)
+class Worker:
+    """This process's place among `n_workers`: 0 is the one that writes files."""
+
+    rank: int = 0
+    n_workers: int = 1
+
+    @property
+    def share(self) -> slice:
+        """This worker's rows of a batch."""
+        return slice(self.rank, None, self.n_workers)
+
+    def average_gradients(self, model: torch.nn.Module) -> None:
+        """Give every worker the mean of all gradients."""
+        if self.n_workers > 1:
+            for parameter in model.parameters():
+                torch.distributed.all_reduce(parameter.grad)
+                parameter.grad /= self.n_workers
+
+
+def joined_worker() -> Worker:
+    """This process as torchrun started it; a lone worker without torchrun."""
+    n_workers = int(os.environ.get("WORLD_SIZE", "1"))
+    if n_workers == 1:
+        return Worker()
+    if torch.cuda.is_available():
+        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
+    torch.distributed.init_process_group()
+    return Worker(torch.distributed.get_rank(), n_workers)

@@ -1,0 +1,59 @@
+"""The text encoder of the shipped model: all-MiniLM-L6-v2, frozen, its output scaled to unit spread.
+
+A text encoder that is trained along with the model knows only the words of the captions. This one has read a
+billion sentences: "Havana street party" lands near "salsa" though the captions never mention Havana. Its weights
+come from the public model sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as a folder with model.safetensors,
+config.json and tokenizer.json.
+
+Explained in notebook 08.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from transformers import BertModel, BertTokenizerFast
+
+from riffdemo.errors import CheckpointError
+
+MAX_TOKENS = 64
+
+
+def text_encoder_from_folder(folder: Path) -> tuple[BertModel, BertTokenizerFast]:
+    """MiniLM and its tokenizer, set up as Stable Diffusion's pipeline expects a text encoder.
+
+    The pipeline asks the encoder's configuration whether padding is to be masked out: it is.
+
+    Raises:
+        CheckpointError: The folder does not hold the model.
+    """
+    if not (folder / "model.safetensors").exists():
+        raise CheckpointError(f"{folder} has no model.safetensors: give the folder of all-MiniLM-L6-v2.")
+    tokenizer = BertTokenizerFast.from_pretrained(folder, model_max_length=MAX_TOKENS)
+    encoder = BertModel.from_pretrained(folder, dtype=torch.float32).eval().requires_grad_(False)
+    encoder.config.use_attention_mask = True
+    return encoder, tokenizer
+
+
+@torch.no_grad()
+def embeddings_from_texts(
+    encoder: BertModel, tokenizer: BertTokenizerFast, texts: Sequence[str]
+) -> torch.Tensor:
+    """Token embeddings (n, MAX_TOKENS, 384), computed just as StableDiffusionPipeline.encode_prompt does."""
+    tokens = tokenizer(
+        list(texts), padding="max_length", max_length=MAX_TOKENS, truncation=True, return_tensors="pt"
+    ).to(encoder.device)
+    embeddings: torch.Tensor = encoder(tokens.input_ids, attention_mask=tokens.attention_mask)[0]
+    return embeddings
+
+
+@torch.no_grad()
+def scale_to_unit_spread(encoder: BertModel, tokenizer: BertTokenizerFast, texts: Sequence[str]) -> float:
+    """Fold a factor into the last layer norm so that token embeddings have unit spread; returns the factor."""
+    factor = 1.0 / float(embeddings_from_texts(encoder, tokenizer, texts).std())
+    norm = encoder.encoder.layer[-1].output.LayerNorm
+    norm.weight.mul_(factor)
+    norm.bias.mul_(factor)
+    return factor

@@ -1,0 +1,139 @@
+"""riffdemo.training.train_unet: it learns, resumes to the bit, and writes what diffusers loads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from diffusers import StableDiffusionPipeline
+
+from riffdemo.errors import CheckpointError
+from riffdemo.training.checkpoint import painted
+from riffdemo.training.dataset import drawn_captions, split_corpus
+from riffdemo.training.diffusion import N_TIMESTEPS, stratified_timesteps, training_scheduler, velocity_loss
+from riffdemo.training.parallel import Worker
+from riffdemo.training.text_encoder import embeddings_from_texts, text_encoder_from_folder
+from riffdemo.training.train_unet import UnetConfig, UnetTrainer
+from riffdemo.training.train_vae import VaeConfig, initial_vae
+from tests.training.toys import write_toy_corpus, write_toy_text_encoder
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> UnetConfig:
+    folder = tmp_path_factory.mktemp("toy")
+    corpus = write_toy_corpus(folder / "corpus")
+    train, _ = split_corpus(corpus)
+    initial_vae(train.images, VaeConfig(latent_channels=4)).save_pretrained(folder / "vae")
+    return UnetConfig(
+        corpus=corpus,
+        vae=folder / "vae",
+        text_encoder=write_toy_text_encoder(folder / "text_encoder"),
+        out=folder / "unet",
+        channels="32,32",
+        n_steps=20,
+        batch_size=4,
+        learning_rate=1e-2,
+    )
+
+
+def trained(config: UnetConfig, n_steps: int) -> UnetTrainer:
+    trainer = UnetTrainer(config, split_corpus(config.corpus)[0])
+    for _ in range(n_steps):
+        trainer.train_step()
+    return trainer
+
+
+def loss_on_the_corpus(trainer: UnetTrainer) -> float:
+    latents = trainer.latents.float() * trainer.vae.config.scaling_factor
+    texts = [clip[0] for clip in trainer.corpus.captions]
+    embeddings = embeddings_from_texts(trainer.encoder, trainer.tokenizer, texts)
+    generator = torch.Generator().manual_seed(0)
+    noise = torch.randn(latents.shape, generator=generator)
+    timesteps = stratified_timesteps(len(latents), generator)
+    with torch.no_grad():
+        loss = velocity_loss(
+            trainer.unet, trainer.scheduler, latents, embeddings, noise=noise, timesteps=timesteps
+        )
+    return float(loss)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers with NumPy 2
+def test_twenty_steps_lower_the_loss_and_leave_a_loadable_pipeline(config: UnetConfig) -> None:
+    trainer = trained(config, 0)
+    before = loss_on_the_corpus(trainer)
+    for _ in range(20):
+        trainer.train_step()
+    assert loss_on_the_corpus(trainer) < 0.9 * before
+    trainer.save()
+    pipeline = StableDiffusionPipeline.from_pretrained(config.out / "pipeline")
+    pipeline.set_progress_bar_config(disable=True)
+    grey = painted(pipeline, ["high", "low"], num_inference_steps=2)
+    assert grey.shape == (2, 64, 64)
+
+
+def test_a_resumed_run_ends_where_an_uninterrupted_one_does(config: UnetConfig, tmp_path: Path) -> None:
+    config = replace(config, n_steps=6)
+    whole = trained(replace(config, out=tmp_path / "whole"), 6)
+    first = trained(replace(config, out=tmp_path / "halves"), 3)
+    first.save()
+    second = trained(replace(config, out=tmp_path / "halves"), 3)
+    assert second.step == whole.step == 6
+    for model in ("unet", "ema"):
+        there, here = getattr(whole, model).state_dict(), getattr(second, model).state_dict()
+        for name, weight in there.items():
+            assert torch.equal(here[name], weight), (model, name)
+
+
+def test_two_workers_see_the_batch_of_one(config: UnetConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[torch.Tensor] = []
+
+    def record(*_: object, noise: torch.Tensor, timesteps: torch.Tensor) -> torch.Tensor:
+        seen.append(noise)
+        return torch.zeros((), requires_grad=True)
+
+    monkeypatch.setattr("riffdemo.training.train_unet.velocity_loss", record)
+    for worker in (Worker(), Worker(0, 2), Worker(1, 2)):
+        trainer = UnetTrainer(config, split_corpus(config.corpus)[0], worker)
+        monkeypatch.setattr(Worker, "average_gradients", lambda *_: None)
+        trainer.train_step()
+    whole, first, second = seen
+    assert torch.equal(whole, torch.stack([first, second], dim=1).flatten(0, 1))
+
+
+def test_latents_and_token_embeddings_have_unit_spread(config: UnetConfig) -> None:
+    trainer = trained(config, 0)
+    latents = trainer.latents.float() * trainer.vae.config.scaling_factor
+    assert float(latents.std()) == pytest.approx(1, abs=0.01)
+    texts = [clip[0] for clip in trainer.corpus.captions]
+    embeddings = embeddings_from_texts(trainer.encoder, trainer.tokenizer, texts)
+    assert float(embeddings.std()) == pytest.approx(1, abs=0.01)
+
+
+def test_the_embeddings_are_those_of_the_stock_pipeline(config: UnetConfig) -> None:
+    trainer = trained(config, 0)
+    ours = embeddings_from_texts(trainer.encoder, trainer.tokenizer, ["solo high", ""])
+    theirs, empty = trainer.pipeline().encode_prompt("solo high", torch.device("cpu"), 1, True)
+    torch.testing.assert_close(ours, torch.cat([theirs, empty]))
+
+
+def test_timesteps_cover_every_stretch() -> None:
+    timesteps = stratified_timesteps(10, torch.Generator().manual_seed(0))
+    assert (timesteps // (N_TIMESTEPS // 10)).tolist() == list(range(10))
+
+
+def test_the_last_timestep_is_pure_noise() -> None:
+    assert float(training_scheduler().alphas_cumprod[-1]) == 0.0
+
+
+def test_caption_dropout_has_the_stated_share() -> None:
+    captions = drawn_captions([["a", "b"]] * 4_000, 0.12, torch.Generator().manual_seed(0))
+    shares = {text: captions.count(text) / 4_000 for text in ("", "a", "b")}
+    assert shares[""] == pytest.approx(0.12, abs=0.02)
+    assert shares["a"] == pytest.approx(0.44, abs=0.03)
+
+
+def test_a_folder_without_the_text_encoder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match=r"model\.safetensors"):
+        text_encoder_from_folder(tmp_path)
