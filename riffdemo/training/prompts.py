@@ -1,9 +1,27 @@
-"""Prompts that the model is judged by: some whose words no caption contains, and a page of everything.
+"""Prompts that the model is judged by: new captions, words that no caption contains, and a page of everything.
 
 Explained in notebook 08.
 """
 
 from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from riffdemo.training.captions import captions_from_arrangement
+from riffdemo.training.corpus import compose
+
+FIRST_FRESH_INDEX = 1_000_000
+_QUESTION_OF_CLAIM = {
+    "style": "style",
+    "drums": "has_drums",
+    "bpm": "bpm",
+    "tempo": "bpm",
+    "lead": "lead",
+    "tonality": "tonality",
+    "register": "register",
+}
 
 _JAZZ = ("swing", "bebop")
 _CLUB = ("techno", "house", "trance")
@@ -40,15 +58,15 @@ UNSEEN_PROMPTS: dict[str, tuple[str, ...]] = {
     "grunge": _LOUD,
     "screaming and shredding": _LOUD,
     "Anthony Kiedis and Flea": (*_LOUD, "funk"),
-    "Tower of Power": _GROOVE,
-    "Village People": _GROOVE,
-    "K.C. and the Sunshine Band": _GROOVE,
+    "falsetto brothers Gibb": _GROOVE,
+    "boogie woogie roller-skaters": _GROOVE,
     "wah-wah pedal and slapping thumbs": _GROOVE,
+    "wah-wah clavinet": _GROOVE,
     "Ziggy": _ISLAND,
     "dancehall riddim": _ISLAND,
     "Montego Bay ganja": _ISLAND,
     "merengue and bachata": _LATIN,
-    "Gloria Estefan": _LATIN,
+    "Estefan": _LATIN,
     "Latino percussionists, congas and bongos": _LATIN,
     "Sao Paulo sambistas": _LATIN,
     "Gilberto Gil": _LATIN,
@@ -88,7 +106,7 @@ UNSEEN_PROMPTS: dict[str, tuple[str, ...]] = {
     "Youssou N'Dour": ("afrobeat",),
     "Congolese soukous, Kinshasa": ("afrobeat", *_LATIN),
     "Andy C, rollers and ravers": ("drum and bass",),
-    "Pet Shop Boys": ("synthwave", *_CLUB),
+    "Erasure": ("synthwave", *_CLUB),
 }
 
 SHEET_PROMPTS: tuple[str, ...] = (
@@ -141,3 +159,20 @@ SHEET_PROMPTS: tuple[str, ...] = (
     "typing",
     "an angry typewriter in a jazz club",
 )
+
+
+def fresh_prompts(n: int, *, seed: int) -> tuple[list[str], list[dict[str, Any]]]:
+    """Captions of clips that were never rendered, the most telling one each, and what they claim."""
+    prompts, claimed = [], []
+    for i in range(n):
+        arrangement = compose(FIRST_FRESH_INDEX + i, seed=seed)
+        captions = captions_from_arrangement(arrangement, np.random.default_rng((seed, i)))
+        questions = [
+            {_QUESTION_OF_CLAIM[claim.kind] for claim in caption.claims if claim.kind in _QUESTION_OF_CLAIM}
+            for caption in captions
+        ]
+        best = max(range(len(captions)), key=lambda k: len(questions[k]))
+        attributes = arrangement.attributes()
+        prompts.append(captions[best].text)
+        claimed.append({name: attributes[name] for name in questions[best]})
+    return prompts, claimed

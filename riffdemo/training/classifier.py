@@ -1,0 +1,173 @@
+"""The judge: a small network that hears style, drums, tempo, lead, tonality and register in a picture.
+
+It learns from the corpus, never from what the model paints. On held-out clips it shows the best score that a
+painter could get from it (the ceiling); evaluate.py shows it the model's pictures.
+
+    python -m riffdemo.training.classifier --corpus corpus --out runs/classifier
+
+Explained in notebook 08.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from riffdemo.training.config import (
+    config_from_args,
+    learning_rate_factor,
+    mixed_precision,
+    step_generator,
+    training_device,
+)
+from riffdemo.training.dataset import pictures_from_grey, rolled_in_time, split_corpus
+from riffdemo.training.instruments import LEADS
+from riffdemo.training.styles import STYLES
+
+_log = logging.getLogger(__name__)
+CLASSES: dict[str, tuple[object, ...]] = {
+    "style": tuple(STYLES),
+    "has_drums": (False, True),
+    "bpm": (70, 94, 117, 141, 164),
+    "lead": tuple(LEADS),
+    "tonality": ("major", "minor"),
+    "register": ("low", "middle", "high"),
+}
+UNKNOWN = -100  # cross_entropy's mark for "no answer": a clip without melody has no register
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassifierConfig:
+    """Options of a run."""
+
+    corpus: Path = Path("corpus")
+    out: Path = Path("runs/classifier")
+    n_steps: int = 900
+    batch_size: int = 64
+    learning_rate: float = 2e-3
+    seed: int = 0
+    threads: int = 0
+
+
+class Classifier(nn.Module):
+    """Convolutions, then the mean and the maximum over time at each pitch, then one linear answer per question."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            *_layer(1, 24, kernel=5),  # (batch, 24, 128, 128)
+            *_layer(24, 48),
+            *_layer(48, 96),
+            *_layer(96, 128),  # (batch, 128, 16, 16)
+            *_layer(128, 128, stride=1),
+        )
+        self.heads = nn.ModuleDict({name: nn.LazyLinear(len(options)) for name, options in CLASSES.items()})
+
+    def forward(self, pictures: torch.Tensor) -> dict[str, torch.Tensor]:
+        """Scores (batch, classes) of every question for pictures (batch, 1, 256, 256) in [-1, 1]."""
+        maps = self.body(pictures)
+        features = torch.cat([maps.mean(dim=-1), maps.amax(dim=-1)], dim=1).flatten(1)
+        features = F.dropout(features, 0.2, self.training)
+        return {name: head(features) for name, head in self.heads.items()}
+
+
+def _layer(n_in: int, n_out: int, *, kernel: int = 3, stride: int = 2) -> tuple[nn.Module, ...]:
+    conv = nn.Conv2d(n_in, n_out, kernel, stride=stride, padding=kernel // 2, bias=False)
+    return conv, nn.BatchNorm2d(n_out), nn.ReLU()
+
+
+def targets_from_attributes(attributes: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
+    """For every question the right class (n,) of each clip, UNKNOWN where it has none."""
+    return {
+        name: torch.tensor(
+            [options.index(row[name]) if row.get(name) in options else UNKNOWN for row in attributes]
+        )
+        for name, options in CLASSES.items()
+    }
+
+
+def train_classifier(config: ClassifierConfig) -> Classifier:
+    """A classifier of the training clips in `config.corpus`."""
+    device = training_device()
+    corpus, held_out = split_corpus(config.corpus)
+    targets = targets_from_attributes(corpus.attributes)
+    torch.manual_seed(config.seed)
+    model = Classifier()
+    model(torch.zeros(2, 1, *corpus.images.shape[1:]))  # lets the lazy layers see their width
+    model.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, weight_decay=0.05)
+    for step in range(config.n_steps):
+        generator = step_generator(torch.device("cpu"), config.seed, step)
+        rows = torch.randint(len(corpus.images), (config.batch_size,), generator=generator)
+        pictures = rolled_in_time(pictures_from_grey(corpus.images[rows.numpy()]), generator).to(device)
+        for group in optimizer.param_groups:
+            group["lr"] = config.learning_rate * learning_rate_factor(step, config.n_steps, decay=0.7)
+        with mixed_precision(device):
+            scores = model(pictures)
+        answers = {name: targets[name][rows].to(device) for name in scores}
+        loss = torch.stack([F.cross_entropy(scores[name].float(), answers[name]) for name in scores]).sum()
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        if step % 100 == 99:
+            _log.info("step %d: loss %.3f", step + 1, float(loss.detach()))
+    _log.info(
+        "held out: %s", accuracies(model, held_out.images, targets_from_attributes(held_out.attributes))
+    )
+    return model
+
+
+@torch.no_grad()
+def predictions(model: Classifier, images: np.ndarray) -> dict[str, torch.Tensor]:
+    """The most likely class (n,) of every question for pictures (n, 256, 256), uint8."""
+    model.eval()
+    device = next(model.parameters()).device
+    batches = []
+    for start in range(0, len(images), 64):
+        with mixed_precision(device):
+            scores = model(pictures_from_grey(images[start : start + 64]).to(device))
+        batches.append({name: score.float().argmax(dim=1).cpu() for name, score in scores.items()})
+    return {name: torch.cat([batch[name] for batch in batches]) for name in CLASSES}
+
+
+def accuracies(
+    model: Classifier, images: np.ndarray, targets: Mapping[str, torch.Tensor]
+) -> dict[str, float]:
+    """Share of right answers to every question among the pictures that have one."""
+    found = predictions(model, images)
+    known = {name: targets[name] != UNKNOWN for name in CLASSES}
+    return {name: float((found[name] == targets[name])[known[name]].float().mean()) for name in CLASSES}
+
+
+def save_classifier(model: Classifier, path: Path) -> None:
+    """Store the weights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), path)
+
+
+def load_classifier(path: Path) -> Classifier:
+    """The classifier that `save_classifier` wrote."""
+    model = Classifier()
+    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    return model.eval()
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Command line: every field of `ClassifierConfig` is an option."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    config = config_from_args(ClassifierConfig, argv, "Train the judge.")
+    if config.threads:
+        torch.set_num_threads(config.threads)
+    save_classifier(train_classifier(config), config.out / "classifier.pt")
+
+
+if __name__ == "__main__":
+    main()

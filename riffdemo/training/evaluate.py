@@ -1,0 +1,223 @@
+"""Measure the shipped model: does it paint what the prompt says, at which level, how fast, and is it its own?
+
+    python -m riffdemo.training.evaluate --corpus corpus --classifier runs/classifier/classifier.pt
+
+Every control figure stands between a ceiling, the judge's accuracy on real held-out clips, and a floor, its
+accuracy when the prompts are shuffled. The table goes to the standard output and, with --out, into a folder
+with the pictures. Two runs on one machine print the same, timings aside.
+
+Explained in notebook 08.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from diffusers import StableDiffusionPipeline
+
+from riffdemo.training.checkpoint import DEFAULT_STEPS, painted
+from riffdemo.training.classifier import (
+    CLASSES,
+    UNKNOWN,
+    Classifier,
+    accuracies,
+    load_classifier,
+    predictions,
+    targets_from_attributes,
+)
+from riffdemo.training.config import config_from_args
+from riffdemo.training.dataset import save_sheet, split_corpus
+from riffdemo.training.listening import (
+    beats_from_onsets,
+    best_threshold,
+    drum_strength,
+    levels_db,
+    nearest_distances,
+    pitch_centroid,
+    seam_ratio,
+)
+from riffdemo.training.prompts import SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
+from riffdemo.training.render import Corpus
+from riffdemo.training.train_vae import reconstruction_psnr
+from riffdemo.wrapping import wrapped_in_time
+
+Grey = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationConfig:
+    """Options of a run."""
+
+    checkpoint: Path = Path("riffdemo/checkpoints/riffdemo-small")
+    corpus: Path = Path("corpus")
+    classifier: Path = Path("runs/classifier/classifier.pt")
+    out: Path = Path("out/evaluation")
+    n_prompts: int = 192
+    seed: int = 0
+    threads: int = 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    value: float
+    reference: str = ""
+
+
+def control_rows(
+    judge: Classifier, pictures: Grey, claimed: Sequence[Mapping[str, Any]], held_out: Corpus
+) -> list[Row]:
+    """Accuracy of every question on the painted pictures, with ceiling and floor."""
+    targets = targets_from_attributes(claimed)
+    shuffled = {name: answers.roll(len(answers) // 2 + 1) for name, answers in targets.items()}
+    found = accuracies(judge, pictures, targets)
+    ceiling = accuracies(judge, held_out.images, targets_from_attributes(held_out.attributes))
+    floor = accuracies(judge, pictures, shuffled)
+    return [
+        Row(
+            f"{name} ({len(CLASSES[name])} classes, {int((targets[name] != UNKNOWN).sum())} prompts)",
+            found[name],
+            f"ceiling {ceiling[name]:.2f}, floor {floor[name]:.2f}",
+        )
+        for name in CLASSES
+    ]
+
+
+def unseen_row(judge: Classifier, pictures: Grey, wanted: Sequence[Sequence[str]]) -> Row:
+    """Share of prompts with unseen words whose picture is heard as one of the styles that fit."""
+    styles = CLASSES["style"]
+    found = predictions(judge, pictures)["style"].tolist()
+    hits = [styles[style] in fitting for style, fitting in zip(found, wanted, strict=True)]
+    chance = np.mean([len(fitting) / len(styles) for fitting in wanted])
+    return Row(
+        f"genre of prompts with unseen words ({len(wanted)})", float(np.mean(hits)), f"chance {chance:.2f}"
+    )
+
+
+def listening_rows(pictures: Grey, claimed: Sequence[Mapping[str, Any]], held_out: Corpus) -> list[Row]:
+    """Tempo, drums and register by signal measures; thresholds come from real clips."""
+    real, attributes = held_out.images, held_out.attributes
+    with_bpm = [i for i, row in enumerate(claimed) if "bpm" in row]
+    beats = np.array([round(claimed[i]["bpm"] * 5.12 / 60) for i in with_bpm])
+    real_beats = np.array([row["n_beats"] for row in attributes])
+    with_drums = [i for i, row in enumerate(claimed) if "has_drums" in row]
+    threshold = best_threshold(drum_strength(real), [row["has_drums"] for row in attributes])
+    heard = drum_strength(pictures[with_drums]) > threshold
+    real_heard = drum_strength(real) > threshold
+    heights = {
+        register: pitch_centroid(pictures[[row.get("register") == register for row in claimed]]).mean()
+        for register in ("low", "middle", "high")
+    }
+    return [
+        Row(
+            "tempo by onset autocorrelation",
+            float((beats_from_onsets(pictures[with_bpm]) == beats).mean()),
+            f"ceiling {(beats_from_onsets(real) == real_beats).mean():.2f}",
+        ),
+        Row(
+            "drums by broadband flux",
+            float(np.mean([h == claimed[i]["has_drums"] for h, i in zip(heard, with_drums, strict=True)])),
+            f"ceiling {np.mean(real_heard == [row['has_drums'] for row in attributes]):.2f}",
+        ),
+        Row(
+            "pitch centroid, high minus low prompts (share of the height)",
+            float(heights["high"] - heights["low"]),
+            ", ".join(f"{name} {height:.2f}" for name, height in heights.items()),
+        ),
+    ]
+
+
+def sound_rows(pictures: Grey, train: Corpus, held_out: Corpus) -> list[Row]:
+    """Levels, seams and the distance to the nearest training clip, against real held-out clips."""
+    usual = float(np.median(levels_db(held_out.images)))
+    audible = np.abs(levels_db(pictures) - usual) <= 12
+    unclipped = (pictures == 0).mean(axis=(1, 2)) < 0.01
+    real_distance = float(np.median(nearest_distances(held_out.images[:256], train.images)))
+    distance = float(np.median(nearest_distances(pictures, train.images)))
+    return [
+        Row("level within 12 dB of the corpus, not clipped", float((audible & unclipped).mean())),
+        Row(
+            "seam of a loop / change elsewhere",
+            seam_ratio(pictures),
+            f"real loops {seam_ratio(held_out.images):.2f}",
+        ),
+        Row("distance to the nearest training clip / that of a fresh real clip", distance / real_distance),
+    ]
+
+
+def speed_row(pipeline: StableDiffusionPipeline) -> Row:
+    """Seconds from text to picture at the default steps, median of five after one to warm up."""
+    seconds = []
+    for _ in range(6):
+        start = time.perf_counter()
+        painted(pipeline, ["funk bassline with a jazzy saxophone"])
+        seconds.append(time.perf_counter() - start)
+    precision = str(pipeline.dtype).removeprefix("torch.")
+    return Row(
+        f"seconds from text to picture ({DEFAULT_STEPS} steps, {torch.get_num_threads()} threads, {precision})",
+        float(np.median(seconds[1:])),
+    )
+
+
+def evaluate(config: EvaluationConfig) -> list[Row]:
+    """All rows of the table; pictures go to `config.out`."""
+    train, held_out = split_corpus(config.corpus)
+    judge = load_classifier(config.classifier)
+    pipelines = [
+        StableDiffusionPipeline.from_pretrained(config.checkpoint, torch_dtype=dtype)
+        for dtype in (torch.float32, torch.bfloat16)
+    ]
+    for pipeline in pipelines:
+        pipeline.set_progress_bar_config(disable=True)
+    exact, fast = pipelines
+    prompts, claimed = fresh_prompts(config.n_prompts, seed=config.seed)
+    with wrapped_in_time(fast.unet, fast.vae):
+        pictures = painted(fast, prompts, seed=config.seed)
+        unseen = painted(fast, tuple(UNSEEN_PROMPTS), seed=config.seed)
+        sheet = painted(fast, SHEET_PROMPTS, seed=config.seed)
+    save_sheet(pictures, config.out / "controlled.png", n_columns=16)
+    save_sheet(unseen, config.out / "unseen.png", n_columns=12)
+    save_sheet(sheet, config.out / "sheet.png", n_columns=8)
+    size = sum(path.stat().st_size for path in config.checkpoint.rglob("*") if path.is_file())
+    psnr = reconstruction_psnr(exact.vae, held_out.images[:512], torch.device("cpu"))
+    return [
+        Row("size of all files (MB)", size / 1e6),
+        *(speed_row(pipeline) for pipeline in pipelines),
+        Row(f"autoencoder on {min(512, len(held_out.images))} held-out clips (dB)", psnr),
+        *control_rows(judge, pictures, claimed, held_out),
+        unseen_row(judge, unseen, tuple(UNSEEN_PROMPTS.values())),
+        *listening_rows(pictures, claimed, held_out),
+        *sound_rows(pictures, train, held_out),
+    ]
+
+
+def table_from_rows(rows: Sequence[Row]) -> str:
+    """The rows as Markdown."""
+    lines = [f"| {row.name} | {row.value:.2f} | {row.reference} |" for row in rows]
+    return "\n".join(["| measure | value | against |", "|---|---|---|", *lines]) + "\n"
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Command line: every field of `EvaluationConfig` is an option."""
+    config = config_from_args(EvaluationConfig, argv, "Measure the shipped model.")
+    torch.set_num_threads(config.threads)
+    config.out.mkdir(parents=True, exist_ok=True)
+    rows = evaluate(config)
+    (config.out / "table.json").write_text(json.dumps({row.name: row.value for row in rows}, indent=2) + "\n")
+    (config.out / "table.md").write_text(table_from_rows(rows), encoding="utf-8")
+    sys.stdout.write(table_from_rows(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""riffdemo.training.evaluate: its prompts are what they claim to be, its scores count what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+import torch
+
+from riffdemo.training import evaluate
+from riffdemo.training.classifier import CLASSES, UNKNOWN, Classifier, accuracies, targets_from_attributes
+from riffdemo.training.evaluate import Row, control_rows, table_from_rows, unseen_row
+from riffdemo.training.prompts import SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
+from riffdemo.training.render import Corpus
+from riffdemo.training.styles import STYLES
+from riffdemo.training.words import STYLE_WORDS
+
+CLAIMED = [
+    {"style": "techno", "has_drums": True, "bpm": 141},
+    {"style": "waltz", "lead": "violin", "tonality": "major", "register": "high"},
+    {"style": "blues", "has_drums": False, "lead": "harmonica"},
+]
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, answers: dict[str, torch.Tensor]) -> None:
+    def predictions(_: Classifier, images: np.ndarray) -> dict[str, torch.Tensor]:
+        return {name: options[: len(images)] for name, options in answers.items()}
+
+    monkeypatch.setattr("riffdemo.training.classifier.predictions", predictions)
+    monkeypatch.setattr(evaluate, "predictions", predictions)
+
+
+def test_there_are_enough_prompts_of_each_sort() -> None:
+    assert len(UNSEEN_PROMPTS) >= 60
+    assert len(set(SHEET_PROMPTS)) == 48
+
+
+def test_what_unseen_prompts_mean_is_a_style_of_the_corpus() -> None:
+    assert {style for styles in UNSEEN_PROMPTS.values() for style in styles} <= set(STYLES)
+
+
+def test_unseen_prompts_have_words_that_no_style_has() -> None:
+    phrases = [
+        phrase for words in STYLE_WORDS.values() for phrase in (*words.names, *words.artists, *words.scenes)
+    ]
+    known = set(re.findall(r"\w+", " ".join(phrases).lower()))
+    for prompt in UNSEEN_PROMPTS:
+        words = [word for word in re.findall(r"\w+", prompt.lower()) if len(word) > 2]
+        unseen = [word for word in words if word not in known]
+        assert len(unseen) >= len(words) / 2, prompt
+
+
+def test_fresh_prompts_are_deterministic_and_claim_what_the_clip_is() -> None:
+    prompts, claimed = fresh_prompts(20, seed=0)
+    assert (prompts, claimed) == fresh_prompts(20, seed=0)
+    assert prompts != fresh_prompts(20, seed=1)[0]
+    assert all(set(row) <= set(CLASSES) for row in claimed)
+    assert np.mean([len(row) for row in claimed]) > 2
+
+
+def test_a_question_without_answer_is_marked_unknown() -> None:
+    targets = targets_from_attributes(CLAIMED)
+    assert targets["has_drums"].tolist() == [1, UNKNOWN, 0]
+    assert [STYLES_LIST[i] for i in targets["style"].tolist()] == ["techno", "waltz", "blues"]
+
+
+STYLES_LIST = CLASSES["style"]
+
+
+def test_accuracy_counts_only_known_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    targets = targets_from_attributes(CLAIMED)
+    answers = {name: options.clamp_min(0) for name, options in targets.items()}
+    answers["has_drums"] = torch.tensor([1, 1, 1])
+    answer_with(monkeypatch, answers)
+    scores = accuracies(Classifier(), np.zeros((3, 8, 8), np.uint8), targets)
+    assert scores["has_drums"] == 0.5
+    assert scores["style"] == scores["lead"] == 1.0
+
+
+def test_control_is_printed_between_ceiling_and_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(monkeypatch, {n: t.clamp_min(0) for n, t in targets_from_attributes(CLAIMED).items()})
+    images = np.zeros((3, 8, 8), np.uint8)
+    held_out = Corpus(images=images, index=np.arange(3), attributes=CLAIMED, captions=[["a"]] * 3)
+    style = control_rows(Classifier(), images, CLAIMED, held_out)[0]
+    assert style.value == 1.0
+    assert style.reference == "ceiling 1.00, floor 0.00"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "share"), [((("techno",), ("waltz",)), 1.0), ((("rock",), ("waltz",)), 0.5)]
+)
+def test_unseen_words_count_any_fitting_style(
+    monkeypatch: pytest.MonkeyPatch, wanted: Sequence[Sequence[str]], share: float
+) -> None:
+    answer_with(monkeypatch, targets_from_attributes(CLAIMED))
+    assert unseen_row(Classifier(), np.zeros((2, 8, 8), np.uint8), wanted).value == share
+
+
+def test_the_table_is_markdown() -> None:
+    assert (
+        table_from_rows([Row("level", 0.987, "must .95")]).splitlines()[-1] == "| level | 0.99 | must .95 |"
+    )
