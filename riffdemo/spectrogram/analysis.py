@@ -15,6 +15,7 @@ import torch
 from riffdemo.errors import AudioError
 from riffdemo.params import SpectrogramParams
 from riffdemo.spectrogram.compiled import compiled_in_parts
+from riffdemo.spectrogram.frames import cut_frames
 from riffdemo.spectrogram.grid import (
     ComplexArray,
     FloatArray,
@@ -29,7 +30,7 @@ from riffdemo.spectrogram.grid import (
     sum_runs,
 )
 
-_BLOCK_FRAMES = 128
+_BLOCK_FRAMES = 256
 
 
 def mel_from_samples(samples: torch.Tensor, params: SpectrogramParams, *, loop: bool) -> torch.Tensor:
@@ -48,10 +49,10 @@ def mel_from_samples(samples: torch.Tensor, params: SpectrogramParams, *, loop: 
     """
     grid = analysis_grid(params)
     with_margins = _loop_with_margins(samples, grid) if loop else _with_mirrored_margins(samples, grid)
-    to_mels = _mels_on_cpu if samples.device.type == "cpu" else _mels_on_device
-    mels = [to_mels(channel, grid) for channel in with_margins]
+    # On the working grid a frame sums fewer samples: its magnitudes are smaller by the ratio of the hops.
     scale = params.hop_length / grid.hop_length
-    return torch.stack(mels).mul_(scale).transpose(1, 2).contiguous()
+    to_mel = _mel_on_cpu if samples.device.type == "cpu" else _mel_on_device
+    return torch.stack([to_mel(channel, grid, scale) for channel in with_margins])
 
 
 def _with_mirrored_margins(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor:
@@ -66,7 +67,7 @@ def _with_mirrored_margins(samples: torch.Tensor, grid: WorkingGrid) -> torch.Te
         return padded
     n_blocks = smooth_blocks(-(-padded.shape[-1] // params.hop_length))
     padded = torch.nn.functional.pad(padded, (0, n_blocks * params.hop_length - padded.shape[-1]))
-    resampled = fft_resample(padded, n_blocks * grid.hop_length)
+    resampled = _resample(padded, n_blocks * grid.hop_length)
     return resampled[:, : (n_frames - 1) * grid.hop_length + grid.win_length]
 
 
@@ -79,37 +80,46 @@ def _loop_with_margins(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor
             f"The loop has {samples.shape[-1]} samples: give a multiple of {params.hop_length} (one frame), "
             f"{params.win_length} or more, or analyse it without loop."
         )
-    period = fft_resample(samples, n_frames * grid.hop_length)
+    period = _resample(samples, n_frames * grid.hop_length)
     margin = grid.win_length // 2
     whole = torch.cat((period[:, -margin:], period, period[:, :margin]), dim=1)
     return whole[:, : (n_frames - 1) * grid.hop_length + grid.win_length]
 
 
-def _mels_on_cpu(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor:
-    frames = samples.unfold(0, grid.win_length, grid.hop_length)  # (n_frames, win_length)
-    window = torch.from_numpy(hann_window(grid.win_length))
+def _resample(samples: torch.Tensor, n_out: int) -> torch.Tensor:
+    """Resample in double precision: the rounding of one long float32 FFT would show in the faintest pixels."""
+    return fft_resample(samples.double(), n_out).float()
+
+
+def _mel_on_cpu(samples: torch.Tensor, grid: WorkingGrid, scale: float) -> torch.Tensor:
+    n_frames = (len(samples) - grid.win_length) // grid.hop_length + 1
+    window = hann_window(grid.win_length) * np.float32(scale)
     by_band = mel_matrix(grid).by_band
-    mel = np.empty((len(frames), grid.params.n_mels), np.float32)
-    for first in range(0, len(frames), _BLOCK_FRAMES):
-        block = frames[first : first + _BLOCK_FRAMES]
-        spectrum = torch.fft.rfft(block * window, n=grid.n_fft).numpy()
-        _mel_of_spectrum(len(block), spectrum, by_band, mel[first : first + len(block)])
+    mel = np.empty((grid.params.n_mels, n_frames), np.float32)
+    for first in range(0, n_frames, _BLOCK_FRAMES):
+        n_block = min(_BLOCK_FRAMES, n_frames - first)
+        frames = np.zeros((n_block, grid.n_fft), np.float32)
+        cut_frames(n_block, samples.numpy()[first * grid.hop_length :], window, grid.hop_length, frames)
+        spectrum = torch.fft.rfft(torch.from_numpy(frames)).numpy()
+        _mel_of_spectrum(n_block, spectrum, by_band, mel[:, first : first + n_block])
     return torch.from_numpy(mel)
 
 
 @compiled_in_parts
 def _mel_of_spectrum(spectrum: ComplexArray, by_band: Runs, mel: FloatArray, first: int, last: int) -> None:
-    """mel <- P.T |spectrum| for the frames from first to last."""
+    """mel <- P.T |spectrum|.T for the frames from first to last."""
     magnitude = np.empty(spectrum.shape[1], np.float32)
+    bands = np.empty(len(mel), np.float32)
     for t in range(first, last):
         bins = spectrum[t]
         for k in range(len(magnitude)):
             magnitude[k] = np.sqrt(bins[k].real * bins[k].real + bins[k].imag * bins[k].imag)
-        sum_runs(magnitude, by_band, mel[t])
+        sum_runs(magnitude, by_band, bands)
+        mel[:, t] = bands
 
 
-def _mels_on_device(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor:
-    window = torch.from_numpy(hann_window(grid.win_length)).to(samples.device)
+def _mel_on_device(samples: torch.Tensor, grid: WorkingGrid, scale: float) -> torch.Tensor:
+    window = torch.from_numpy(hann_window(grid.win_length)).to(samples.device) * scale
     frames = samples.unfold(0, grid.win_length, grid.hop_length)
     bank = mel_filter_bank(grid.params)[: grid.n_stft].to(samples.device)
-    return torch.fft.rfft(frames * window, n=grid.n_fft).abs()[:, : len(bank)] @ bank
+    return (torch.fft.rfft(frames * window, n=grid.n_fft).abs()[:, : len(bank)] @ bank).T

@@ -17,6 +17,7 @@ import torch
 
 from riffdemo.spectrogram.boundary import Boundary
 from riffdemo.spectrogram.compiled import compiled, compiled_in_parts
+from riffdemo.spectrogram.frames import cut_frames, overlap_add
 from riffdemo.spectrogram.grid import (
     ComplexArray,
     FloatArray,
@@ -89,33 +90,6 @@ def _next_spectrum(
             before[k] = complex(real * scale, imag * scale)
 
 
-@compiled_in_parts
-def _overlap_add(
-    frames: FloatArray, window: FloatArray, hop: int, signal: FloatArray, first: int, last: int
-) -> None:
-    """signal[first:last] <- sum of the windowed frames that reach there."""
-    win = len(window)
-    signal[first:last] = 0.0
-    for t in range(max(0, (first - win) // hop + 1), min(len(frames), (last - 1) // hop + 1)):
-        low = max(first - t * hop, 0)
-        high = min(last - t * hop, win)
-        target = signal[t * hop + low : t * hop + high]
-        frame, weight = frames[t, low:high], window[low:high]
-        for n in range(len(target)):
-            target[n] += frame[n] * weight[n]
-
-
-@compiled_in_parts
-def _cut_frames(
-    signal: FloatArray, window: FloatArray, hop: int, frames: FloatArray, first: int, last: int
-) -> None:
-    """frames[t, :win] <- window * signal from t * hop on; what lies behind the window is left as it is."""
-    for t in range(first, last):
-        source, frame = signal[t * hop : t * hop + len(window)], frames[t]
-        for n in range(len(window)):
-            frame[n] = source[n] * window[n]
-
-
 def magnitude_from_mel(mel: FloatArray, matrix: MelMatrix, *, n_steps: int) -> FloatArray:
     """A positive linear spectrogram whose mel bands come close to `mel`.
 
@@ -167,14 +141,14 @@ def signal_from_mel(
 
     def synthesize(spectrum: ComplexArray) -> None:
         parts = torch.fft.irfft(torch.from_numpy(spectrum), n=grid.n_fft).numpy()
-        _overlap_add(len(signal), parts, window, hop, signal)
+        overlap_add(len(signal), parts, window, hop, signal)
         boundary(signal)
 
     spectrum = _polar(magnitude, phase)
     synthesize(spectrum)
     previous, momentum = np.zeros_like(spectrum), 0.0
     for iteration in range(n_iterations):
-        _cut_frames(n_frames, signal, window, hop, frames)
+        cut_frames(n_frames, signal, window, hop, frames)
         rebuilt = torch.fft.rfft(torch.from_numpy(frames)).numpy()
         _next_spectrum(n_frames, rebuilt, previous, magnitude, mel, bank, iteration % 2 == 1, momentum)
         # `previous` now holds the next spectrum: the memory of the two takes turns.

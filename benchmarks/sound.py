@@ -1,0 +1,259 @@
+"""Speed and quality of the converters against torchaudio's own transforms, in one interleaved run.
+
+    python -m benchmarks.sound [--threads 2] [--rounds 3]
+
+The reference is Riffusion's converter: least-squares inverse mel scale and 32 iterations of torchaudio's
+GriffinLim at the same parameters. Pictures are rounded to 8 bits before they are turned back. Music is composed and
+rendered from a soundfont by riffdemo.training (needs FluidSynth); the synthetic signals come from riffdemo.synth.
+Times are medians of rounds in which the methods take turns; ratios are medians of the ratios within a round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from statistics import mean, median
+from typing import NamedTuple
+
+import torch
+import torchaudio
+
+import riffdemo as riff
+from riffdemo import measures, synth
+from riffdemo.audio import Audio, concatenate
+from riffdemo.spectrogram.grid import mel_filter_bank
+
+PARAMS = riff.SpectrogramParams()
+CONVERT = riff.SpectrogramConverter(PARAMS)
+METHODS = ("textbook", "fast", "balanced", "best")
+BARS = {
+    # ratio at least; then mae, -PSNR, sc_mel, mr_db, mr_sc at most (None: not asked)
+    "fast": (70, None, None, None, None, None),
+    "balanced": (40, 1.25, -41.5, 0.033, 3.15, 0.16),
+    "best": (12, 0.80, None, 0.02, 2.95, None),
+}
+
+
+class Row(NamedTuple):
+    """One method on one clip."""
+
+    mae: float
+    psnr: float
+    sc_mel: float
+    lsd_lin: float
+    mr_db: float
+    mr_sc: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peak-memory", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    if arguments.peak_memory:
+        print_peak_memory()
+        return
+    print(f"{arguments.threads} threads, {arguments.rounds} rounds, 5.11 s clips, mono, 8-bit pictures\n")
+    music = music_clips()
+    print_way_back("music from a soundfont", music, arguments.rounds)
+    print_way_back("synthetic signals", synthetic_clips(), 1)
+    print_forward(music, arguments.rounds)
+    print_stereo(music)
+    print_seams(music)
+    command = [sys.executable, "-m", "benchmarks.sound", "--peak-memory", "--threads", str(arguments.threads)]
+    print(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def music_clips() -> list[Audio]:
+    """Ten full arrangements that were not chosen by ear: the first of ten styles in the composer's order."""
+    from riffdemo.training.corpus import compose
+    from riffdemo.training.render import clip_audio
+
+    clips: dict[str, Audio] = {}
+    index = 1_000_000
+    while len(clips) < 10:
+        arrangement = compose(index)
+        if arrangement.attributes()["kind"] == "band" and arrangement.style not in clips:
+            clips[arrangement.style] = clip_audio(index)
+        index += 1
+    return list(clips.values())
+
+
+def synthetic_clips() -> list[Audio]:
+    seconds = PARAMS.clip_seconds
+    return [
+        synth.two_bar_loop(),
+        synth.chirp(100, 8_000, seconds=seconds),
+        synth.chord((220.0, 277.2, 329.6), seconds=seconds),
+        synth.clicks(seconds=seconds),
+        synth.noise(seconds=seconds),
+    ]
+
+
+def eight_bit(mel: torch.Tensor) -> torch.Tensor:
+    """The magnitudes that come back from a picture."""
+    return riff.mel_from_image(riff.image_from_mel(mel, PARAMS))
+
+
+def compare(audio: Audio, wanted_mel: torch.Tensor, wanted: Audio) -> Row:
+    """All figures of one reconstruction after one gain fit."""
+    mel = CONVERT.mel_from_audio(audio)
+    gain = measures.fitted_gain(mel, wanted_mel)
+    audio, mel = audio.scaled(gain), mel * gain
+    wanted = Audio(wanted.samples[:, : audio.n_samples], wanted.sample_rate)
+    audio = Audio(audio.samples[:, : wanted.n_samples], audio.sample_rate)
+    n_frames = min(mel.shape[-1], wanted_mel.shape[-1])
+    mel, wanted_mel = mel[..., :n_frames], wanted_mel[..., :n_frames]
+    return Row(
+        measures.grey_error(mel, wanted_mel, PARAMS),
+        measures.grey_psnr(mel, wanted_mel, PARAMS),
+        measures.spectral_convergence(mel, wanted_mel),
+        measures.log_spectral_distance(audio, wanted, PARAMS),
+        *measures.multi_resolution_distance(audio, wanted, PARAMS),
+    )
+
+
+def timed(call: Callable[[], Audio | torch.Tensor]) -> tuple[float, Audio | torch.Tensor]:
+    start = time.perf_counter()
+    result = call()
+    return time.perf_counter() - start, result
+
+
+def print_way_back(title: str, clips: list[Audio], n_rounds: int) -> None:
+    mels = [eight_bit(CONVERT.mel_from_audio(clip)) for clip in clips]
+    for method in METHODS:
+        CONVERT.audio_from_mel(mels[0], quality=method)
+    rows: dict[str, list[Row]] = {method: [] for method in METHODS}
+    times: dict[str, list[float]] = {method: [] for method in METHODS}
+    for n_round in range(n_rounds):
+        for clip, mel in zip(clips, mels, strict=True):
+            for method in METHODS:
+                seconds, audio = timed(lambda m=method, x=mel: CONVERT.audio_from_mel(x, quality=m))
+                times[method].append(seconds)
+                if n_round == 0:
+                    assert isinstance(audio, Audio)
+                    rows[method].append(compare(audio, mel, clip))
+    print(f"picture to sound, {title} ({len(clips)} clips)")
+    print("| method | ms | ratio | mae | PSNR | sc_mel | lsd_lin | mr_db | mr_sc | bars |\n|" + "---|" * 10)
+    reference = Row(*(mean(column) for column in zip(*rows["textbook"], strict=True)))
+    for method in METHODS:
+        ratio = median(a / b for a, b in zip(times["textbook"], times[method], strict=True))
+        row = Row(*(mean(column) for column in zip(*rows[method], strict=True)))
+        verdict = "" if method == "textbook" else check_bars(method, ratio, row, reference)
+        print(
+            f"| {method} | {1_000 * median(times[method]):.0f} | {ratio:.0f} | {row.mae:.2f} | {row.psnr:.1f} "
+            f"| {row.sc_mel:.3f} | {row.lsd_lin:.2f} | {row.mr_db:.2f} | {row.mr_sc:.3f} | {verdict} |"
+        )
+    print()
+
+
+def check_bars(method: str, ratio: float, row: Row, reference: Row) -> str:
+    ratio_bar, *bars = BARS[method]
+    misses = [] if ratio >= ratio_bar else ["ratio"]
+    asked = zip(("mae", "psnr", "sc_mel", "mr_db", "mr_sc"), bars, strict=True)
+    for name, bar in asked:
+        value = getattr(row, name) * (-1 if name == "psnr" else 1)
+        if bar is not None and value > bar:
+            misses.append(name)
+    better = {name: getattr(row, name) <= getattr(reference, name) for name in Row._fields if name != "psnr"}
+    better["psnr"] = row.psnr >= reference.psnr
+    misses += [f"{name} against textbook" for name, holds in better.items() if not holds]
+    return "met" if not misses else "missed: " + ", ".join(misses)
+
+
+def print_forward(clips: list[Audio], n_rounds: int) -> None:
+    """The other direction, against torchaudio's Spectrogram and MelScale."""
+    spectrogram = torchaudio.transforms.Spectrogram(
+        n_fft=PARAMS.n_fft, win_length=PARAMS.win_length, hop_length=PARAMS.hop_length, power=1.0
+    )
+    mel_scale = torchaudio.transforms.MelScale(
+        PARAMS.n_mels, PARAMS.sample_rate, PARAMS.f_min, PARAMS.f_max, PARAMS.n_stft
+    )
+    assert torch.equal(mel_scale.fb, mel_filter_bank(PARAMS))
+    ours, theirs, worst = [], [], 0.0
+    for _ in range(3 * n_rounds):
+        for clip in clips:
+            samples = torch.tensor(clip.samples)
+            seconds, wanted = timed(lambda x=samples: mel_scale(spectrogram(x)))
+            theirs.append(seconds)
+            seconds, mel = timed(lambda x=clip: CONVERT.mel_from_audio(x))
+            ours.append(seconds)
+            assert isinstance(mel, torch.Tensor)
+            assert isinstance(wanted, torch.Tensor)
+            worst = max(worst, float(measures.grey_difference(mel, wanted, PARAMS).abs().max()))
+    ratio = median(a / b for a, b in zip(theirs, ours, strict=True))
+    print(
+        f"sound to picture: {1_000 * median(ours):.1f} ms against {1_000 * median(theirs):.1f} ms of torchaudio, "
+        f"ratio {ratio:.1f}, largest difference {worst:.4f} grey levels (bars: 3, 0.01)\n"
+    )
+
+
+def print_stereo(clips: list[Audio]) -> None:
+    """Two clips panned apart: is the stereo image still there?"""
+    shared, apart = [], []
+    for one, other in zip(clips[::2], clips[1::2], strict=True):
+        a, b = one.samples[0], other.samples[0]
+        stereo = Audio([a + 0.4 * b, b + 0.4 * a], one.sample_rate).scaled(0.5)
+        mel = CONVERT.mel_from_audio(stereo)
+        wanted = measures.stereo_coherence(stereo)
+        n_bins = int(PARAMS.f_max / PARAMS.sample_rate * 2_048)
+        for errors, method in ((shared, "balanced"), (apart, "textbook")):
+            found = measures.stereo_coherence(CONVERT.audio_from_mel(mel, quality=method))
+            errors.append(float((found - wanted)[:n_bins].abs().mean()))
+    print(f"stereo coherence error: {mean(shared):.3f} (textbook {mean(apart):.3f}; bar 0.25)\n")
+
+
+def print_seams(clips: list[Audio]) -> None:
+    """Error in the columns around a seam, in grey levels, against the error of the same columns without one."""
+    loop_seam, loop_else, stream_seam, joint, butt = [], [], [], [], []
+    half = PARAMS.n_frames // 2
+    for clip in clips:
+        mel = eight_bit(CONVERT.mel_from_audio(clip, loop=True))
+        error = column_errors(CONVERT.audio_from_mel(mel, loop=True), mel, loop=True)
+        loop_seam.append(float(error[-10:].mean() + error[:10].mean()) / 2)
+        loop_else.append(float(error[10:-10].mean()))
+        mel = eight_bit(CONVERT.mel_from_audio(clip))
+        stream = CONVERT.stream()
+        pieces = [stream.push(mel[..., :half]), stream.push(mel[..., half:]), stream.finish()]
+        apart = [CONVERT.audio_from_mel(mel[..., : half + 1]), CONVERT.audio_from_mel(mel[..., half:])]
+        for errors, audio in (
+            (stream_seam, concatenate(pieces)),
+            (joint, CONVERT.audio_from_mel(mel)),
+            (butt, concatenate(apart)),
+        ):
+            errors.append(float(column_errors(audio, mel)[half - 15 : half + 5].mean()))
+    print(f"loop seam: {mean(loop_seam):.2f} grey, elsewhere {mean(loop_else):.2f} (bar: twice that)")
+    print(
+        f"consecutive clips: {mean(stream_seam):.2f} grey at the seam (joint {mean(joint):.2f}, "
+        f"apart {mean(butt):.2f}; bar 1.6)\n"
+    )
+
+
+def column_errors(audio: Audio, mel: torch.Tensor, *, loop: bool = False) -> torch.Tensor:
+    """Mean grey error of each column, (n_frames,)."""
+    found = CONVERT.mel_from_audio(audio, loop=loop)
+    n_frames = min(found.shape[-1], mel.shape[-1])
+    found, mel = found[..., :n_frames], mel[..., :n_frames]
+    return (
+        measures.grey_difference(found * measures.fitted_gain(found, mel), mel, PARAMS).abs().mean(dim=(0, 1))
+    )
+
+
+def print_peak_memory() -> None:
+    """Growth of the peak memory of a fresh process by converting one clip both ways."""
+    short = synth.two_bar_loop()
+    CONVERT.audio_from_mel(CONVERT.mel_from_audio(Audio(short.samples[:, :22_050], short.sample_rate)))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    CONVERT.audio_from_mel(CONVERT.mel_from_audio(short))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"peak memory of one clip: {(after - before) / 1_024:.0f} MB over a warm start (bar 100)")
+
+
+if __name__ == "__main__":
+    main()
