@@ -10,7 +10,6 @@ class Limits:
     """Bounds of the app.
 
     Attributes:
-        choose_checkpoint: Whether a visitor may load another model.
         max_seconds: Longest clip that is generated (s).
         max_variations: Clips per click.
         max_lab_seconds: Longest sound or picture that the lab reads (s).
@@ -19,7 +18,6 @@ class Limits:
         keep_files: How long files are kept (s).
     """
 
-    choose_checkpoint: bool = True
     max_seconds: float = 60.0
     max_variations: int = 8
     max_lab_seconds: float = 120.0
@@ -30,7 +28,6 @@ class Limits:
 
 HOME = Limits()
 HOSTED = Limits(
-    choose_checkpoint=False,
     max_seconds=20.5,
     max_variations=4,
     max_lab_seconds=30.0,

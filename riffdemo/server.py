@@ -47,7 +47,7 @@ def serve(
         css_paths=STYLE_SHEET,
         favicon_path=FAVICON,
         max_file_size=limits.max_file_size,
-        footer_links=["api", "settings"],
+        footer_links=["api"],
         run_history=False,
         enable_monitoring=False,
         pwa=False,

@@ -37,12 +37,13 @@ export const mount = ({element, props, trigger, watch}) => {
     const easel = new Easel(trigger);
 
     const show = () => {
-        const {cards = [], progress = null} = props.value || {};
+        const {cards = [], progress = null, notice = ''} = props.value || {};
         const wanted = new Set(cards.map(card => card.take));
         for (const take of [...shown.keys()]) if (!wanted.has(take)) shown.delete(take);
         for (const card of cards) if (!shown.has(card.take)) shown.set(card.take, make(card, trigger));
         if (progress) easel.show(progress); else easel.pictures.replaceChildren();
-        room.replaceChildren(...(progress ? [easel.root] : []), ...cards.map(card => shown.get(card.take)));
+        const above = [progress && easel.root, notice && h('p', {class: 'notice', role: 'status'}, notice)].filter(Boolean);
+        room.replaceChildren(...above, ...cards.map(card => shown.get(card.take)));
     };
     watch('value', show);
     show();

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Callable
+
 import gradio as gr
 
+from riffdemo.engine import LazyEngine
+from riffdemo.errors import CheckpointError
 from riffdemo.limits import HOME, Limits
 from riffdemo.ui import help as words
-from riffdemo.ui import lab
+from riffdemo.ui import lab, text_to_audio
+from riffdemo.ui.connections import connect
+from riffdemo.ui.models import AnyEngine, Models
+from riffdemo.ui.work import Visitors
+
+_STATUS_EVERY = 0.5  # seconds, until the model is loaded
 
 _HEAD = """
 <div class="brand">
@@ -19,20 +29,59 @@ _HEAD = """
 """
 
 
-def build_demo(*, limits: Limits = HOME) -> gr.Blocks:
+def build_demo(
+    engine: AnyEngine | CheckpointError,
+    *,
+    limits: Limits = HOME,
+    load: Callable[[str], AnyEngine] | None = None,
+) -> gr.Blocks:
     """Lay out the app.
 
     Args:
+        engine: The model, which may still be loading, or why there is none.
         limits: What a visitor may ask for.
+        load: Makes the engine of another checkpoint; None where visitors may not choose one.
     """
     cleaning = (limits.keep_files // 4, limits.keep_files)
     with gr.Blocks(title="riffdemo", delete_cache=cleaning, analytics_enabled=False, fill_width=True) as demo:
-        gr.HTML(_HEAD, apply_default_css=False)
-        with gr.Tabs(), gr.Tab("Sound and picture", id="lab"):
-            lab.build(limits)
+        with gr.Row(elem_classes="masthead"):
+            gr.HTML(_HEAD, apply_default_css=False)
+            _status(engine)
+        with gr.Tabs() as tabs:
+            with gr.Tab("Text to audio", id="text"):
+                if isinstance(engine, CheckpointError):
+                    gr.HTML(_problem(engine), apply_default_css=False)
+                else:
+                    visitors = Visitors()
+                    text = text_to_audio.build(demo, Models(engine, load=load), visitors, limits)
+            with gr.Tab("Sound and picture", id="lab"):
+                laboratory = lab.build(limits)
+        if not isinstance(engine, CheckpointError):
+            connect(tabs, text, laboratory)
+            demo.unload(visitors.leave)
         with gr.Row(elem_classes="foot"):
             with gr.Accordion("How this works", open=False):
                 gr.Markdown(words.HOW)
             with gr.Accordion("What you may do with it", open=False):
                 gr.Markdown(words.LICENCE)
     return demo
+
+
+def _problem(error: CheckpointError) -> str:
+    return f'<div class="notice" role="alert"><b>There is no model here.</b> {html.escape(str(error))}</div>'
+
+
+def _status(engine: AnyEngine | CheckpointError) -> None:
+    """A line about the model, up to date while it loads."""
+    if not isinstance(engine, LazyEngine):
+        return
+    line = gr.Markdown(engine.status, elem_classes="status")
+    timer = gr.Timer(_STATUS_EVERY)
+    timer.tick(
+        lambda: (engine.status, gr.Timer(active=not engine.ready)),
+        None,
+        [line, timer],
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+    )

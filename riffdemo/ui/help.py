@@ -1,11 +1,32 @@
-"""What the controls say about themselves."""
+"""What the page says: help on every control, with numbers that can be used. Numbers come from the code."""
 
 from __future__ import annotations
 
-QUALITY = (
-    "How hard the sound is fitted to the picture. Fast takes about half as long as balanced, best about three times "
-    "as long and halves the error."
+from riffdemo.params import SpectrogramParams
+from riffdemo.plan import BARS_PER_CLIP, BEATS_PER_BAR
+
+EXAMPLES = (
+    "funk bassline with a jazzy saxophone",
+    "lo-fi beats, rainy night",
+    "church bells",
+    "deep house with a warm synth bass",
+    "bluegrass banjo, fast and happy",
+    "solo cello, low and sad",
 )
+
+NEGATIVE_PROMPT = "What to stay away from. Empty is fine. Needs a guidance above 1 to have an effect."
+SEED = "The noise to start from: the same settings with the same seed give the same sound."
+KEEP = "Off: every click takes a new seed. On: change one control and hear what it does."
+VARIATIONS = "Clips at once, from the seed upwards: 42, 43, 44 ... Four cost less than four clicks."
+QUALITY = (
+    "How hard the sound is fitted to the picture. Fast takes about half as long as balanced; best takes about three "
+    "times as long and makes a smaller error."
+)
+CHECKPOINT = (
+    "The shipped model, a folder in diffusers layout, or a hub id of a Stable Diffusion 1 model that paints "
+    "spectrograms. riffusion-model-v1 is a download of about 2 GB and wants a GPU."
+)
+RESTORE = "Drop a sound or picture that was saved here: its settings go back into the controls."
 
 LAB = (
     "A spectrogram is a picture of sound: time runs to the right, pitch upwards, brighter is louder. "
@@ -14,17 +35,56 @@ LAB = (
 )
 
 HOW = """
-**How it works.** A spectrogram is a picture of sound, and a diffusion model can paint pictures. This one has
-learned to paint spectrograms: you describe music, it starts from noise and makes the picture clearer step by step.
-Then the picture is turned into a waveform: the missing phases are estimated, and the sound is corrected until its
-own spectrogram fits the picture. The idea is [Riffusion](https://www.riffusion.com/about)'s, by Seth Forsgren and
-Hayk Martiros. The notebooks that come with this app explain every step, with code that you can run.
+A spectrogram is a picture of sound, and a diffusion model can paint pictures. This one has learned to paint
+spectrograms: it starts from noise and makes the picture clearer step by step, guided by your words. Then the
+picture becomes a waveform: its magnitudes are known, the missing phases are estimated, and the sound is corrected
+until its own spectrogram fits the picture. The idea is [Riffusion](https://www.riffusion.com/about)'s, by Seth
+Forsgren and Hayk Martiros. The notebooks that come with this app explain every step with code that you can run.
 """
 
 LICENCE = """
 | | Licence | What you may do |
 |---|---|---|
 | Code | MIT | Use, change and share it; keep the notice. |
-| Shipped model | MIT | Made by this project's own training code, from music that the code composed itself. |
-| What you generate | yours | No rights are claimed. With another checkpoint, its licence applies. |
+| Shipped model | MIT | The same. It was trained here, from nothing but music that the code composed. |
+| What you make | yours | No rights are claimed. With another checkpoint, its own licence applies. |
 """
+
+
+def steps(default: int) -> str:
+    """Help for the number of steps."""
+    return f"{default} is good; {max(default // 2, 1)} is a sketch; more than {3 * default} is hardly heard."
+
+
+def guidance(default: float) -> str:
+    """Help for the guidance."""
+    return f"How literally the prompt is taken. 1 follows it loosely, {default:g} is good, {3 * default:g} is harsh."
+
+
+def scheduler(default: str) -> str:
+    """Help for the scheduler."""
+    return f"The way from noise to picture. {default} needs the fewest steps; Euler a varies most with their number."
+
+
+def length(params: SpectrogramParams) -> str:
+    """Help for the length."""
+    return (
+        f"{params.loop_seconds:g} s is what the model paints in one go; longer pieces are painted in parts that "
+        "overlap."
+    )
+
+
+def unit(params: SpectrogramParams) -> str:
+    """Help for the choice between seconds and bars."""
+    tempo = 60 * BEATS_PER_BAR * BARS_PER_CLIP / params.loop_seconds
+    return (
+        f"A bar has {BEATS_PER_BAR} beats, at the tempo in the prompt (“120 bpm”) or else at {tempo:.0f} bpm: then "
+        f"{BARS_PER_CLIP} bars are {params.loop_seconds:g} s."
+    )
+
+
+def loop(params: SpectrogramParams) -> str:
+    """Help for the loop switch."""
+    return (
+        f"The end leads into the start. The length is rounded to multiples of {params.loop_seconds / 2:g} s."
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,27 @@ if TYPE_CHECKING:
     from riffdemo.roundtrip import RoundTrip
 
 
-def build(limits: Limits) -> gr.File:
-    """Lay out the tab; other tabs send a clip here by setting the value of what is returned."""
+@dataclass(frozen=True)
+class Lab:
+    """What the page connects with the other tabs.
+
+    Attributes:
+        file: What is looked at; other tabs send a clip by setting its value.
+        shown: The players.
+    """
+
+    file: gr.File
+    shown: gr.HTML
+
+
+def build(limits: Limits) -> Lab:
+    """Lay out the tab and connect its events."""
     gr.Markdown(words.LAB, elem_classes="lead")
     with gr.Row(equal_height=True):
         file = gr.File(
             label="Drop a sound or a picture",
             type="filepath",
-            height=150,
+            height=120,
             scale=3,
             elem_classes="panel dashed",
         )
@@ -50,7 +64,7 @@ def build(limits: Limits) -> gr.File:
     example.click(example_loop, None, file, api_visibility="private")
     microphone.stop_recording(lambda path: path, microphone, file, api_visibility="private")
     gr.on([file.change, quality.change], convert, [file, quality], shown, api_visibility="private")
-    return file
+    return Lab(file, shown)
 
 
 def cards_from_round_trip(trip: RoundTrip, *, max_seconds: float) -> list[Card]:

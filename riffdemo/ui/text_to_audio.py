@@ -1,0 +1,166 @@
+"""The tab "Text to audio": a prompt, a button, players."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from gradio.components import Component
+
+from riffdemo.limits import Limits
+from riffdemo.ui import help as words
+from riffdemo.ui import widgets
+from riffdemo.ui.adapters import shows_errors
+from riffdemo.ui.history import History
+from riffdemo.ui.making import text_to_audio_work
+from riffdemo.ui.models import Models
+from riffdemo.ui.players import players
+from riffdemo.ui.settings import (
+    arguments_from_values,
+    random_seed,
+    settings_from_query,
+    values_from_settings,
+)
+from riffdemo.ui.suggestions import random_prompt, suggestions
+from riffdemo.ui.work import Visitors
+
+ENGINE = "engine"  # every event that uses the model stands in this line
+_WAITING = "() => ({progress: {text: 'Getting ready ...', share: 0, pictures: []}})"
+
+
+@dataclass(frozen=True)
+class TextToAudio:
+    """What the page connects with the other tabs.
+
+    Attributes:
+        controls: The controls by name.
+        shown: The players.
+        earlier: The strip of what was made before.
+    """
+
+    controls: dict[str, Component]
+    shown: gr.HTML
+    earlier: gr.HTML
+
+    def updates(self, settings: Mapping[str, Any]) -> list[Any]:
+        """A value for each control that `settings` speak of; the others stay."""
+        values = values_from_settings(settings) if settings else {}
+        return [values.get(name, gr.skip()) for name in self.controls]
+
+
+def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -> TextToAudio:
+    """Lay out the tab and connect its events."""
+    with gr.Row(elem_classes="ask", equal_height=True):
+        prompt = widgets.prompt_box()
+        go = gr.Button("Generate", variant="primary", size="lg", min_width=140, elem_id="go")
+    ideas = suggestions()
+    with gr.Accordion("Settings", open=False, elem_classes="fold", elem_id="settings"):
+        controls, dice, dropped = _controls(prompt, models, limits)
+    shown = players(elem_id="takes")
+    earlier = players(shows="strip", elem_id="earlier")
+    history, nudge = gr.State(History()), gr.State(0)  # a nudge is a click that the page makes itself
+    tab = TextToAudio(controls, shown, earlier)
+
+    @shows_errors
+    def generate(request: gr.Request, history: History, *values: Any) -> Iterator[list[Any]]:
+        chosen = dict(zip(controls, values, strict=True))
+        arguments = arguments_from_values(chosen)
+        cancel = visitors.begin(request.session_hash)
+        work = text_to_audio_work(models.engine(chosen["checkpoint"]), arguments, cancel=cancel)
+        for progress in work.progress():
+            yield [{"progress": progress}, gr.skip(), gr.skip(), gr.skip()]
+        cards, notice = work.result()
+        history = history.with_new(cards)
+        yield [history.players(notice=notice), history.strip(), history, arguments["seed"]]
+
+    @shows_errors
+    def stop(request: gr.Request, history: History) -> dict[str, Any]:
+        visitors.stop(request.session_hash)
+        return history.players()
+
+    @shows_errors
+    def open_link(request: gr.Request) -> list[Any]:
+        settings = settings_from_query(request.query_params)
+        return [1 if settings else 0, *tab.updates(settings)]
+
+    @shows_errors
+    def bring_back(event: gr.EventData, history: History) -> list[Any]:
+        again = history.showing(event.take)
+        return [again.players(), again, *tab.updates(again.cards[0]["settings"])]
+
+    @shows_errors
+    def restore(path: str) -> list[Any]:
+        from riffdemo.clip import settings_from_file
+
+        return tab.updates(settings_from_file(path))
+
+    outputs = [shown, earlier, history, controls["seed"]]
+    starts = [go.click, prompt.submit, nudge.change]
+    gr.on(starts, None, None, shown, js=_WAITING)
+    run = gr.on(
+        starts,
+        generate,
+        [history, *controls.values()],
+        outputs,
+        concurrency_id=ENGINE,
+        concurrency_limit=1,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+    run.failure(History.players, history, shown, show_progress="hidden", api_visibility="private")
+    shown.stop(stop, history, shown, cancels=[run], queue=False, api_visibility="private")
+    dice.click(random_seed, None, controls["seed"], api_visibility="private")
+    dropped.upload(restore, dropped, [*controls.values()], api_visibility="private")
+    earlier.restore(bring_back, history, [shown, history, *controls.values()], api_visibility="private")
+    ideas.pick(pick, nudge, [prompt, nudge], show_progress="hidden", api_visibility="private")
+    demo.load(open_link, None, [nudge, *controls.values()], show_progress="hidden", api_visibility="private")
+    return tab
+
+
+def pick(event: gr.EventData, nudge: int) -> tuple[str, int]:
+    """The prompt of a chip, or a new one for the dice; and a nudge."""
+    return event.prompt or random_prompt(), nudge + 1
+
+
+def _controls(
+    prompt: gr.Textbox, models: Models, limits: Limits
+) -> tuple[dict[str, Component], gr.Button, gr.File]:
+    """Lay out the controls; also the dice of the seed and the zone that takes settings from files."""
+    info = models.info
+    with gr.Row():
+        with gr.Column(min_width=260):
+            seed = widgets.seed_box()
+            with gr.Row():
+                dice = gr.Button("New seed", size="sm", min_width=90)
+                keep = widgets.keep_box()
+            variations = widgets.variations_slider(limits.max_variations)
+            negative_prompt = widgets.negative_prompt_box()
+        with gr.Column(min_width=260):
+            length = widgets.length_slider(info.params, limits.max_seconds)
+            unit = widgets.unit_choice(info.params)
+            loop = widgets.loop_box(info.params)
+            quality = widgets.quality_choice()
+        with gr.Column(min_width=260):
+            steps = widgets.steps_slider(info.default_steps)
+            guidance = widgets.guidance_slider(info.default_guidance)
+            scheduler = widgets.scheduler_choice(info.default_scheduler)
+            checkpoint = widgets.checkpoint_choice(models.names)
+    dropped = gr.File(label=words.RESTORE, type="filepath", height=84, elem_classes="panel dashed")
+    controls: dict[str, Component] = {
+        "prompt": prompt,
+        "negative_prompt": negative_prompt,
+        "seed": seed,
+        "keep": keep,
+        "num_inference_steps": steps,
+        "guidance_scale": guidance,
+        "scheduler": scheduler,
+        "length": length,
+        "unit": unit,
+        "loop": loop,
+        "num_variations": variations,
+        "quality": quality,
+        "checkpoint": checkpoint,
+    }
+    return controls, dice, dropped
