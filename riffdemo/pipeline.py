@@ -1,0 +1,419 @@
+"""From prompts to pictures: Stable Diffusion with what music needs.
+
+`RiffPipeline` is diffusers' `StableDiffusionPipeline`, so loading, LoRA, schedulers and the plain call are as
+there. Its own method `paint` adds pictures of any width, loops, blends of two prompts and two seeds, a start from a
+picture, masks, weights in prompts, previews and a stop between any two steps.
+
+Everything about sizes comes from the parts: Stable Diffusion 1.5 (64 x 64 latents, factor 8) and the shipped model
+(16 x 16 latents, factor 16) are painted by the same code.
+
+Explained in notebooks 06 and 07.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from diffusers import StableDiffusionPipeline
+from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_img2img import retrieve_latents
+from PIL import Image
+
+from riffdemo.errors import ParameterError, RiffError
+from riffdemo.latents import clean_latents, columns_at, fuse, lerp, noise_from_seed, slerp
+from riffdemo.plan import Canvas, steps_from_strength
+from riffdemo.prompts import WeightedText, weighted_from_prompt
+from riffdemo.schedulers import scheduler_from_name
+from riffdemo.wrapping import wrapped_in_time
+
+_LATENTS_PER_FORWARD = 2**15
+_LARGEST_BATCH = 32
+_MAX_CACHED_PROMPTS = 256
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """What one picture of a batch is made from.
+
+    Attributes:
+        prompt: The text, with weights such as "(jazz:1.3)".
+        negative_prompt: What to lead away from, with weights too.
+        seed: Of its noise.
+        end_prompt: What `prompt` turns into as alpha grows; None keeps it.
+        end_seed: Likewise for the noise.
+        alpha: Position between the two, 0 to 1.
+    """
+
+    prompt: str
+    negative_prompt: str = ""
+    seed: int = 0
+    end_prompt: str | None = None
+    end_seed: int | None = None
+    alpha: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """One denoising step that is done.
+
+    Attributes:
+        index: 1 to `total`.
+        total: Steps of this call.
+        preview: Decodes the clean picture of one recipe as the model expects it now; call it at once.
+    """
+
+    index: int
+    total: int
+    preview: Callable[[int], Image.Image]
+
+
+class RiffPipeline(StableDiffusionPipeline):
+    """Stable Diffusion that paints spectrograms."""
+
+    unet: Any
+    vae: Any
+    text_encoder: Any
+    tokenizer: Any
+    scheduler: Any
+    vae_scale_factor: int
+    device: torch.device
+    prepare_extra_step_kwargs: Callable[..., dict[str, Any]]
+    maybe_convert_prompt: Callable[..., str]
+    set_progress_bar_config: Callable[..., None]
+    save_pretrained: Callable[..., None]
+    to: Callable[..., Any]
+
+    @cached_property
+    def picture_height(self) -> int:
+        """Rows of the pictures that `paint` takes and gives (mel bands).
+
+        It is what the model paints unless set to a multiple of it: the shipped model paints 256 rows, which are
+        stretched to 512, and all columns with them.
+        """
+        return self.window * self.vae_scale_factor
+
+    @property
+    def window(self) -> int:
+        """Height and width of the latents that the model was trained on."""
+        size = self.unet.config.sample_size
+        return size if isinstance(size, int) else size[0]
+
+    @property
+    def picture_factor(self) -> int:
+        """Picture columns for each column of latents."""
+        return self.picture_height // self.window
+
+    @torch.inference_mode()
+    def paint(
+        self,
+        recipes: Sequence[Recipe],
+        *,
+        width: int | None = None,
+        num_inference_steps: int = 25,
+        guidance_scale: float = 7.0,
+        scheduler: str = "DPM++ 2M",
+        init_image: Image.Image | None = None,
+        mask_image: Image.Image | None = None,
+        strength: float = 1.0,
+        loop: bool = False,
+        on_step: Callable[[Progress], None] | None = None,
+    ) -> list[Image.Image]:
+        """Paint one picture for each recipe, all in one batch.
+
+        Every recipe has its own noise, drawn on the CPU. An exception from `on_step` stops the painting between
+        two steps and leaves the pipeline ready for the next call.
+
+        Args:
+            recipes: One or more.
+            width: Columns, a multiple of half a model-sized picture, at least one. Wider pictures are painted in
+                windows that overlap by half and are fused at every step. None takes the width of `init_image`,
+                or one model-sized picture.
+            num_inference_steps: Steps from pure noise, 1 or more; `strength` runs part of them.
+            guidance_scale: How far to go beyond what the model would do without the prompt; 1 or less does not
+                ask for that and takes half of the time, but knows no negative prompt.
+            scheduler: One of `riffdemo.schedulers.SCHEDULERS`.
+            init_image: Picture to start from, `picture_height` rows.
+            mask_image: White is painted anew, black stays what `init_image` is, to the pixel; grey blends.
+            strength: How much noise covers `init_image`: 0 only encodes and decodes it, 1 leaves nothing of it.
+            loop: The last column runs into the first.
+            on_step: Called after every step.
+
+        Returns:
+            RGB pictures of `picture_height` rows and `width` columns.
+
+        Raises:
+            ParameterError: An argument is out of range or does not fit another one.
+            RiffError: The model gave no finite numbers.
+        """
+        canvas = self._canvas(width, init_image, loop)
+        _check(recipes, num_inference_steps, guidance_scale, strength, init_image, mask_image)
+        self.scheduler = scheduler_from_name(scheduler, self.scheduler.config)
+        with wrapped_in_time(self.unet, self.vae, active=loop and len(canvas.windows) == 1):
+            # 1. Where to lead: embeddings (guides x batch, tokens, width)
+            embeddings = self._guides(recipes, guided=guidance_scale > 1)
+            # 2. Where to start: latents (batch, channels, height, columns)
+            timesteps = self._last_timesteps(*steps_from_strength(num_inference_steps, strength))
+            noise = torch.stack([self._noise(recipe, canvas.width) for recipe in recipes]).to(self.device)
+            init = None if init_image is None else self._encode(init_image, canvas).expand_as(noise)
+            kept = None if mask_image is None else self._kept(mask_image, canvas)
+            latents = self._noised(None if strength == 1 else init, noise, timesteps)
+            # 3. Step by step from noise to music
+            generators = [torch.Generator().manual_seed(recipe.seed + 1) for recipe in recipes]
+            options = self.prepare_extra_step_kwargs(generators, 0.0)
+            for index, timestep in enumerate(timesteps, 1):
+                noisy = self.scheduler.scale_model_input(latents, timestep)
+                output = self._predict(noisy, timestep, embeddings, guidance_scale, canvas)
+                latents = self.scheduler.step(output, timestep, latents, return_dict=False, **options)[0]
+                if kept is not None:
+                    latents = torch.where(kept, self._noised(init, noise, timesteps[index:]), latents)
+                if on_step is not None:
+                    preview = self._previewer(output, noisy, timestep, canvas)
+                    on_step(Progress(index, len(timesteps), preview))
+            # 4. Pictures
+            images = [self._image(picture) for picture in self._decode(latents, canvas)]
+        if init_image is None or mask_image is None:
+            return images
+        mask = mask_image.convert("L").resize(init_image.size)
+        return [Image.composite(image, init_image.convert("RGB"), mask) for image in images]
+
+    # --- prompts ---
+
+    @cached_property
+    def _embeddings(self) -> dict[str, torch.Tensor]:
+        return {}
+
+    @torch.inference_mode()
+    def embed(self, prompt: str) -> torch.Tensor:
+        """Token embeddings of a prompt with weights, (tokens, width); remembered until `forget_prompts`."""
+        if prompt not in self._embeddings:
+            if len(self._embeddings) >= _MAX_CACHED_PROMPTS:
+                self._embeddings.pop(next(iter(self._embeddings)))
+            self._embeddings[prompt] = self._embed(weighted_from_prompt(prompt))
+        return self._embeddings[prompt]
+
+    def forget_prompts(self) -> None:
+        """Embed every prompt anew: needed after the text encoder has changed, for example by a LoRA."""
+        self._embeddings.clear()
+
+    def cut_text(self, prompt: str) -> str:
+        """The end of a prompt that the text encoder will not read; "" if it reads all."""
+        text = weighted_from_prompt(prompt).text
+        tokens = self._tokens(text)
+        end = int(tokens["offset_mapping"].max())
+        return text[end:].strip() if int(tokens["attention_mask"].sum()) == self._max_tokens else ""
+
+    def _embed(self, weighted: WeightedText) -> torch.Tensor:
+        """Each token's embedding is moved away from (weight > 1) or towards that of an empty prompt."""
+        embedding = self._encode_text(weighted.text)
+        if not weighted.spans:
+            return embedding
+        offsets = self._tokens(weighted.text)["offset_mapping"][0].tolist()
+        weights = [weighted.weight_at(*offset) for offset in offsets]
+        empty = self.embed("")
+        return empty + (embedding - empty) * embedding.new_tensor(weights)[:, None]
+
+    def _encode_text(self, text: str) -> torch.Tensor:
+        tokens = self._tokens(text).to(self.device)
+        masked = getattr(self.text_encoder.config, "use_attention_mask", False)
+        mask = tokens.attention_mask if masked else None
+        embedding: torch.Tensor = self.text_encoder(tokens.input_ids, attention_mask=mask)[0][0]
+        return embedding
+
+    def _tokens(self, text: str) -> Any:
+        return self.tokenizer(
+            self.maybe_convert_prompt(text, self.tokenizer),
+            padding="max_length",
+            max_length=self._max_tokens,
+            truncation=True,
+            return_offsets_mapping=True,
+            return_tensors="pt",
+        )
+
+    @property
+    def _max_tokens(self) -> int:
+        return int(self.tokenizer.model_max_length)
+
+    def _guides(self, recipes: Sequence[Recipe], *, guided: bool) -> torch.Tensor:
+        texts = [self._text_guide(recipe) for recipe in recipes]
+        away = [self.embed(recipe.negative_prompt) for recipe in recipes] if guided else []
+        return torch.stack(away + texts)
+
+    def _text_guide(self, recipe: Recipe) -> torch.Tensor:
+        start = self.embed(recipe.prompt)
+        if recipe.end_prompt is None:
+            return start
+        return lerp(start, self.embed(recipe.end_prompt), recipe.alpha)
+
+    # --- latents ---
+
+    def _noise(self, recipe: Recipe, columns: int) -> torch.Tensor:
+        shape = (self.unet.config.in_channels, self.window, columns)
+        start = noise_from_seed(recipe.seed, shape, period=self.window)
+        if recipe.end_seed is None:
+            return start
+        return slerp(start, noise_from_seed(recipe.end_seed, shape, period=self.window), recipe.alpha)
+
+    def _last_timesteps(self, run: int, total: int) -> torch.Tensor:
+        """The last `run` timesteps of a schedule of `total`."""
+        self.scheduler.set_timesteps(total, device=self.device)
+        timesteps: torch.Tensor = self.scheduler.timesteps
+        if len(timesteps) == total:
+            first = total - run
+            if first and hasattr(self.scheduler, "set_begin_index"):
+                self.scheduler.set_begin_index(first)
+            return timesteps[first:]
+        # PNDM takes its second timestep twice, wherever it starts.
+        rest = timesteps[timesteps.diff(prepend=timesteps[:1] + 1) != 0][total - run :]
+        return torch.cat((rest[:2], rest[1:]))
+
+    def _noised(
+        self, init: torch.Tensor | None, noise: torch.Tensor, timesteps: torch.Tensor
+    ) -> torch.Tensor:
+        """Latents as they are before the first of `timesteps`, none of which are left when they are clean."""
+        if init is None:
+            return noise * self.scheduler.init_noise_sigma
+        if len(timesteps) == 0:
+            return init
+        noised: torch.Tensor = self.scheduler.add_noise(init, noise, timesteps[:1].expand(len(noise)))
+        return noised
+
+    def _predict(
+        self,
+        noisy: torch.Tensor,
+        timestep: torch.Tensor,
+        embeddings: torch.Tensor,
+        guidance_scale: float,
+        canvas: Canvas,
+    ) -> torch.Tensor:
+        """The model's answer with guidance, float32, of the shape of `noisy` (batch, channels, height, columns)."""
+        n_guides = len(embeddings) // len(noisy)
+        inputs = torch.cat([columns_at(noisy, window) for window in canvas.windows])  # (windows x batch, ...)
+        inputs = inputs.repeat(n_guides, 1, 1, 1)  # (guides x windows x batch, ...)
+        guides = torch.cat([part.repeat(len(canvas.windows), 1, 1) for part in embeddings.chunk(n_guides)])
+        inputs = inputs.to(self.unet.dtype)
+        batches = [slice(i, i + self._batch) for i in range(0, len(inputs), self._batch)]
+        answers = [
+            self.unet(inputs[i], timestep, encoder_hidden_states=guides[i], return_dict=False)[0]
+            for i in batches
+        ]
+        output = torch.cat(answers).float()
+        if n_guides == 2:
+            away, towards = output.chunk(2)
+            output = away + guidance_scale * (towards - away)
+        return fuse(output.chunk(len(canvas.windows)), canvas)
+
+    @property
+    def _batch(self) -> int:
+        """Windows in one forward pass: many small ones, few large ones."""
+        return min(_LARGEST_BATCH, max(2, _LATENTS_PER_FORWARD // self.window**2))
+
+    # --- pictures ---
+
+    def _canvas(self, width: int | None, init_image: Image.Image | None, loop: bool) -> Canvas:
+        clip = self.window * self.picture_factor
+        if init_image is not None:
+            width = width or init_image.width
+            if init_image.size != (width, self.picture_height):
+                raise ParameterError(
+                    f"init_image has {init_image.width} x {init_image.height} pixels: "
+                    f"give {width} x {self.picture_height}."
+                )
+        width = width or clip
+        if width < clip or width % (clip // 2):
+            raise ParameterError(f"width is {width}: give a multiple of {clip // 2} columns, {clip} or more.")
+        return Canvas(width // self.picture_factor, self.window, loop)
+
+    def _kept(self, mask_image: Image.Image, canvas: Canvas) -> torch.Tensor:
+        """Where latents stay what they are, bool (1, height, columns): their whole patch is black."""
+        size = (canvas.width * self.picture_factor, self.picture_height)
+        mask = torch.from_numpy(np.asarray(mask_image.convert("L").resize(size), dtype=np.float32))[None]
+        touched = F.adaptive_max_pool2d(mask, (self.window, canvas.width))
+        return (touched == 0).to(self.device)
+
+    def _encode(self, image: Image.Image, canvas: Canvas) -> torch.Tensor:
+        """The latents of a picture, (1, channels, height, columns); always the same ones."""
+        levels = np.asarray(image.convert("RGB"), dtype=np.float32) / 127.5 - 1
+        picture = torch.from_numpy(levels).permute(2, 0, 1)[None].to(self.device)
+        picture = F.interpolate(
+            picture, scale_factor=self.vae_scale_factor / self.picture_factor, mode="area"
+        )
+        picture = picture.to(self.vae.dtype)
+        windows = canvas.enlarged(self.vae_scale_factor).windows
+        parts = [self.vae.encode(columns_at(picture, window)) for window in windows]
+        latents = [retrieve_latents(part, sample_mode="argmax").float() for part in parts]
+        return fuse(latents, canvas) * self.vae.config.scaling_factor
+
+    def _decode(self, latents: torch.Tensor, canvas: Canvas) -> torch.Tensor:
+        """Pictures of latents, about [-1, 1], float32 (batch, 3, picture_height, picture width)."""
+        latents = (latents / self.vae.config.scaling_factor).to(self.vae.dtype)
+        parts = [
+            self.vae.decode(columns_at(latents, window), return_dict=False)[0].float()
+            for window in canvas.windows
+        ]
+        pictures = fuse(parts, canvas.enlarged(self.vae_scale_factor))
+        return _stretched(pictures, self.picture_height / pictures.shape[-2], loop=canvas.loop)
+
+    def _previewer(
+        self, output: torch.Tensor, noisy: torch.Tensor, timestep: torch.Tensor, canvas: Canvas
+    ) -> Callable[[int], Image.Image]:
+        scheduler = self.scheduler
+
+        @torch.inference_mode()
+        def preview(number: int = 0) -> Image.Image:
+            one = slice(number, number + 1)
+            alpha_cumprod = scheduler.alphas_cumprod[timestep.long().cpu()].to(output)
+            clean = clean_latents(output[one], noisy[one], alpha_cumprod, scheduler.config.prediction_type)
+            return self._image(self._decode(clean, canvas)[0])
+
+        return preview
+
+    def _image(self, picture: torch.Tensor) -> Image.Image:
+        """(3, height, width) in [-1, 1] as RGB, rounded."""
+        if not torch.isfinite(picture).all():
+            raise RiffError(
+                f"The model gave no finite numbers in {self.unet.dtype}: load it with dtype='float32'."
+            )
+        levels = (picture.clamp(-1, 1) * 127.5 + 127.5).round().to(torch.uint8)
+        return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
+
+
+def _stretched(pictures: torch.Tensor, scale: float, *, loop: bool) -> torch.Tensor:
+    """Pictures (batch, channels, height, width) enlarged, a loop across its seam too."""
+    if scale == 1:
+        return pictures
+    margin = 4 if loop else 0
+    wrapped = torch.cat(
+        (pictures[..., pictures.shape[-1] - margin :], pictures, pictures[..., :margin]), dim=-1
+    )
+    large = F.interpolate(wrapped, scale_factor=scale, mode="bicubic")
+    cut = round(margin * scale)
+    return large[..., cut : large.shape[-1] - cut]
+
+
+def _check(
+    recipes: Sequence[Recipe],
+    num_inference_steps: int,
+    guidance_scale: float,
+    strength: float,
+    init_image: Image.Image | None,
+    mask_image: Image.Image | None,
+) -> None:
+    if not recipes:
+        raise ParameterError("recipes is empty: give at least one.")
+    if num_inference_steps < 1:
+        raise ParameterError(f"num_inference_steps is {num_inference_steps}: give 1 or more.")
+    if not 0 <= guidance_scale < math.inf:
+        raise ParameterError(f"guidance_scale is {guidance_scale}: give 0 or more.")
+    if not 0 <= strength <= 1:
+        raise ParameterError(f"strength is {strength}: give 0 to 1.")
+    if init_image is None and (strength != 1 or mask_image is not None):
+        raise ParameterError("A strength below 1 and a mask_image need an init_image: give one.")
+    for recipe in recipes:
+        if not 0 <= recipe.alpha <= 1:
+            raise ParameterError(f"alpha is {recipe.alpha}: give 0 to 1.")
