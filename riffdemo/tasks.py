@@ -1,0 +1,197 @@
+"""One function per task. The app, the command line, HTTP and notebooks all call these.
+
+Explained in notebook 06.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import riffdemo
+from riffdemo.clip import Clip
+from riffdemo.errors import ParameterError
+from riffdemo.image import mel_from_image
+from riffdemo.metadata import json_settings
+from riffdemo.pipeline import Progress, Recipe
+from riffdemo.plan import canvas_from_frames, frames_from_seconds, seconds_from_bars
+from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
+from riffdemo.schedulers import SCHEDULERS as SCHEDULERS
+from riffdemo.spectrogram import QUALITIES, QualityName
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from riffdemo.engine import Engine, LazyEngine
+
+MAX_SEED = 2**32 - 1
+MAX_STEPS = 100
+MAX_GUIDANCE = 30.0
+MAX_VARIATIONS = 8
+
+_PEAK_DBFS = -1.0
+_MAX_LIFT = 4.0  # 12 dB
+
+_ABOUT_THE_MODEL = ("task", "checkpoint", "riffdemo")
+
+
+def text_to_audio(
+    engine: Engine | LazyEngine,
+    prompt: str,
+    *,
+    negative_prompt: str = "",
+    seed: int = 0,
+    num_inference_steps: int | None = None,
+    guidance_scale: float | None = None,
+    scheduler: str | None = None,
+    seconds: float | None = None,
+    bars: int | None = None,
+    loop: bool = False,
+    num_variations: int = 1,
+    quality: QualityName = "balanced",
+    on_step: OnStep | None = None,
+    cancel: CancelToken | None = None,
+) -> list[Clip]:
+    """Music from a text.
+
+    The same arguments give the same samples on the same machine. A variation made along with others equals the
+    one made alone up to the rounding of the model's arithmetic.
+
+    Args:
+        engine: The model.
+        prompt: What to hear, with weights such as "(saxophone:1.4)" from 0 to 3. An empty one leaves all to the
+            seed. What the text encoder cannot read is cut off, with a warning.
+        negative_prompt: What not to hear.
+        seed: 0 to 2**32 - 1; another seed is another piece.
+        num_inference_steps: 1 to 100. None takes the model's default.
+        guidance_scale: How strictly to follow the prompt, 0 to 30. None takes the model's default.
+        scheduler: One of `SCHEDULERS`. None takes the model's default.
+        seconds: Length, at least 0.5 s; a loop is rounded to half clips (2.56 s). None makes one clip.
+        bars: Length in bars of four beats, instead of `seconds`, at the tempo in the prompt ("120 bpm"); without
+            one a clip has two bars.
+        loop: Make the end run into the beginning.
+        num_variations: 1 to 8 clips with the seeds seed, seed + 1, ...
+        quality: How much work goes into the sound: "fast", "balanced", "best", "textbook".
+        on_step: Told about every denoising step.
+        cancel: Asked between steps.
+
+    Returns:
+        A clip for each variation, whose settings hold all that is needed to make it again.
+
+    Raises:
+        ParameterError: An argument is out of range.
+        Cancelled: `cancel` was set; nothing is returned.
+        CheckpointError: The model, still loading, turned out not to load.
+    """
+    started = time.perf_counter()
+    engine = engine.wait(cancel=cancel)
+    settings: dict[str, Any] = {
+        "task": "text_to_audio",
+        "prompt": prompt,
+        "negative_prompt": negative_prompt,
+        "seed": _whole("seed", seed, 0, MAX_SEED),
+        "num_inference_steps": _whole(
+            "num_inference_steps", _default(num_inference_steps, engine.default_steps), 1, MAX_STEPS
+        ),
+        "guidance_scale": _number(
+            "guidance_scale", _default(guidance_scale, engine.default_guidance), 0, MAX_GUIDANCE
+        ),
+        "scheduler": _choice("scheduler", _default(scheduler, engine.default_scheduler), SCHEDULERS),
+        "seconds": _seconds(engine, seconds, bars, prompt),
+        "loop": bool(loop),
+        "quality": _choice("quality", quality, tuple(q for q in QUALITIES if QUALITIES[q] or not loop)),
+        "checkpoint": engine.checkpoint,
+        "riffdemo": riffdemo.__version__,
+    }
+    num_variations = _whole("num_variations", num_variations, 1, MAX_VARIATIONS)
+    settings = json_settings(settings)
+    _warn_of_cut(engine, prompt, negative_prompt)
+    n_frames = frames_from_seconds(settings["seconds"], engine.params, loop=settings["loop"])
+    recipes = [
+        Recipe(prompt=prompt, negative_prompt=negative_prompt, seed=(settings["seed"] + i) % (MAX_SEED + 1))
+        for i in range(num_variations)
+    ]
+
+    def report(progress: Progress) -> None:
+        check_cancelled(cancel)
+        if on_step is not None:
+            on_step(_step(engine, progress, n_frames, time.perf_counter() - started))
+
+    with engine.exclusive(cancel) as pipeline:
+        started = time.perf_counter()
+        pictures = pipeline.paint(
+            recipes,
+            width=canvas_from_frames(n_frames, engine.params.n_frames),
+            num_inference_steps=settings["num_inference_steps"],
+            guidance_scale=settings["guidance_scale"],
+            scheduler=settings["scheduler"],
+            loop=settings["loop"],
+            on_step=report,
+        )
+    clips = []
+    for recipe, picture in zip(recipes, pictures, strict=True):
+        check_cancelled(cancel)
+        image = engine.spectrogram_from_picture(picture, n_frames)
+        clips.append(_clip(engine, image, {**settings, "seed": recipe.seed}))
+    return clips
+
+
+def arguments_from_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The keyword arguments of the call that made a clip: `text_to_audio(engine, **arguments)` makes it again."""
+    return {name: value for name, value in settings.items() if name not in _ABOUT_THE_MODEL}
+
+
+def _clip(engine: Engine, image: Image.Image, settings: Mapping[str, Any]) -> Clip:
+    audio = engine.converter.audio_from_mel(
+        mel_from_image(image), quality=settings["quality"], loop=settings["loop"]
+    )
+    gain = min(_MAX_LIFT, 10 ** (_PEAK_DBFS / 20) / audio.peak) if audio.peak > 0 else 1.0
+    return Clip(audio.scaled(gain), image, settings)
+
+
+def _step(engine: Engine, progress: Progress, n_frames: int, elapsed: float) -> Step:
+    def preview(variation: int = 0) -> Image.Image:
+        return engine.spectrogram_from_picture(progress.preview(variation), n_frames)
+
+    eta = elapsed * (progress.total - progress.index) / progress.index
+    return Step(progress.index, progress.total, eta, preview)
+
+
+def _seconds(engine: Engine, seconds: float | None, bars: int | None, prompt: str) -> float:
+    if seconds is not None and bars is not None:
+        raise ParameterError(f"seconds is {seconds} and bars is {bars}: give one of them.")
+    if bars is not None:
+        return seconds_from_bars(_whole("bars", bars, 1, 1_000), prompt, engine.params)
+    return float(_default(seconds, engine.params.loop_seconds))
+
+
+def _warn_of_cut(engine: Engine, *prompts: str) -> None:
+    for prompt in prompts:
+        cut = engine.cut_text(prompt)
+        if cut:
+            shown = cut if len(cut) <= 80 else f"{cut[:80]}..."
+            warnings.warn(f"The prompt is too long; this was not read: {shown!r}.", stacklevel=3)
+
+
+def _default(value: Any, default: Any) -> Any:
+    return default if value is None else value
+
+
+def _whole(name: str, value: Any, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
+        raise ParameterError(f"{name} is {value!r}: give a whole number from {low} to {high}.")
+    return int(_number(name, value, low, high))
+
+
+def _number(name: str, value: Any, low: float, high: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise ParameterError(f"{name} is {value!r}: give a number from {low:g} to {high:g}.")
+    return value
+
+
+def _choice(name: str, value: Any, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise ParameterError(f"{name} is {value!r}: give one of {', '.join(map(repr, choices))}.")
+    return str(value)
