@@ -11,6 +11,8 @@ Explained in notebook 08.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -29,12 +31,22 @@ class Worker:
         """This worker's rows of a batch."""
         return slice(self.rank, None, self.n_workers)
 
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """Worker 0 goes first, the others find what it left on disk."""
+        if self.n_workers > 1 and self.rank > 0:
+            torch.distributed.barrier()
+        yield
+        if self.n_workers > 1 and self.rank == 0:
+            torch.distributed.barrier()
+
     def average_gradients(self, model: torch.nn.Module) -> None:
         """Give every worker the mean of all gradients."""
         if self.n_workers > 1:
-            for parameter in model.parameters():
-                torch.distributed.all_reduce(parameter.grad)
-                parameter.grad /= self.n_workers
+            gradients = [weight.grad for weight in model.parameters() if weight.grad is not None]
+            for gradient in gradients:
+                torch.distributed.all_reduce(gradient)
+                gradient /= self.n_workers
 
 
 def joined_worker() -> Worker:

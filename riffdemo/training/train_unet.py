@@ -106,16 +106,15 @@ def latents_from_images(vae: PatchAutoencoder, images: np.ndarray, device: torch
     return torch.cat(batches)
 
 
-def cached_latents(vae: PatchAutoencoder, corpus: Corpus, folder: Path, device: torch.device) -> torch.Tensor:
-    """`latents_from_images` of the corpus, computed once per run and kept in `folder`."""
-    path = folder / "latents.pt"
-    if path.exists():
-        stored: torch.Tensor = torch.load(path, weights_only=True)
-        if len(stored) == len(corpus.images):
-            return stored
-    latents = latents_from_images(vae, corpus.images, device)
-    torch.save(latents, path)
-    return latents
+def cached_latents(vae: PatchAutoencoder, corpus: Corpus, path: Path, device: torch.device) -> torch.Tensor:
+    """`latents_from_images` of the corpus, kept in `path`: when the corpus has grown, only new clips are encoded."""
+    stored = torch.load(path, weights_only=True) if path.exists() else {}
+    new = [row for row, index in enumerate(corpus.index.tolist()) if index not in stored]
+    if new:
+        fresh = latents_from_images(vae, corpus.images[new], device)
+        stored |= dict(zip(corpus.index[new].tolist(), fresh, strict=True))
+        save_state(stored, path)
+    return torch.stack([stored[index] for index in corpus.index.tolist()])
 
 
 def averaged_model(model: torch.nn.Module, decay: float) -> AveragedModel:
@@ -135,7 +134,8 @@ class UnetTrainer:
         self.encoder, self.tokenizer = text_encoder_from_folder(config.text_encoder)
         scale_to_unit_spread(self.encoder, self.tokenizer, [clip[0] for clip in corpus.captions[:256]])
         self.encoder.to(self.device)
-        self.latents = cached_latents(self.vae, corpus, config.out, self.device)
+        with self.worker.first():
+            self.latents = cached_latents(self.vae, corpus, config.out / "latents.pt", self.device)
         self.vae.register_to_config(scaling_factor=1 / float(self.latents[:2_048].float().std()))
         torch.manual_seed(config.seed)
         self.unet = new_unet(
