@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 import riffdemo
-from riffdemo import commands
+from riffdemo import commands, generate_command
 from riffdemo.errors import RiffError
 from riffdemo.jobs import say
 
 COMMANDS: dict[str, Callable[[argparse.ArgumentParser], commands.Run]] = {
+    "text-to-audio": generate_command.text_to_audio,
     "image-from-audio": commands.image_from_audio,
     "audio-from-image": commands.audio_from_image,
 }

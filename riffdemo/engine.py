@@ -207,7 +207,7 @@ def load_engine(
     dtype: str = "auto",
     report: Callable[[str], None] = lambda message: None,
 ) -> Engine:
-    """Load a model and warm it up.
+    """Load a model.
 
     Args:
         checkpoint: None for the shipped model; a folder in diffusers' layout; or a model on the Hugging Face hub,
@@ -233,10 +233,7 @@ def load_engine(
         report("Loading the model ...")
         pipeline, info = load_pipeline(checkpoint, place, number_format)
     converter = SpectrogramConverter(info.params)
-    engine = Engine(pipeline, converter.to(place) if place.type == "cuda" else converter, info)
-    report("Warming up ...")
-    engine.warm_up()
-    return engine
+    return Engine(pipeline, converter.to(place) if place.type == "cuda" else converter, info)
 
 
 class LazyEngine:
@@ -312,6 +309,8 @@ class LazyEngine:
     def _run(self) -> None:
         try:
             engine = self._load()
+            self._report("Warming up ...")
+            engine.warm_up()
         except Exception as exc:  # every error is told to whoever waits
             self._error, self.status = exc, str(exc)
         else:

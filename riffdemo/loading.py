@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import httpx
 import torch
 import transformers
 from huggingface_hub import HfApi, snapshot_download
@@ -95,6 +94,11 @@ def _loaded(folder: Path, dtype: torch.dtype) -> RiffPipeline:
         Exception
     ) as exc:  # the libraries raise OSError, ValueError, RuntimeError, SafetensorError, KeyError ...
         raise CheckpointError(f"{str(folder)!r} cannot be loaded ({exc}): get a complete copy.") from exc
+    missing = [
+        name for part in (pipeline.unet, pipeline.vae) for name, w in part.named_parameters() if w.is_meta
+    ]
+    if missing:
+        raise CheckpointError(f"{str(folder)!r} lacks the weights {missing[0]!r}: get a complete copy.")
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 
@@ -124,7 +128,9 @@ def _fetched(name: str, revision: str | None, *, half: bool) -> Path:
         raise CheckpointError(
             f"The hub has no public model {name!r} with revision {revision or 'main'!r}: check the spelling."
         ) from exc
-    except (OSError, RuntimeError, httpx.HTTPError) as exc:  # no network, or a server that does not answer
+    except CheckpointError:
+        raise
+    except Exception as exc:  # no network: the hub raises the errors of whichever HTTP library it is built on
         return _cached(name, revision, exc)
 
 

@@ -376,9 +376,9 @@ class RiffPipeline(StableDiffusionPipeline):
     def _image(self, picture: torch.Tensor) -> Image.Image:
         """(3, height, width) in [-1, 1] as RGB, rounded."""
         if not torch.isfinite(picture).all():
-            raise RiffError(
-                f"The model gave no finite numbers in {self.unet.dtype}: load it with dtype='float32'."
-            )
+            exact = self.unet.dtype == torch.float32
+            repair = "get the checkpoint again" if exact else "load it with dtype='float32'"
+            raise RiffError(f"The model gave no finite numbers in {self.unet.dtype}: {repair}.")
         levels = (picture.clamp(-1, 1) * 127.5 + 127.5).round().to(torch.uint8)
         return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
 

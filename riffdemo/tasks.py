@@ -11,20 +11,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import riffdemo
-from riffdemo.clip import Clip
 from riffdemo.errors import ParameterError
-from riffdemo.image import mel_from_image
-from riffdemo.metadata import json_settings
-from riffdemo.pipeline import Progress, Recipe
 from riffdemo.plan import canvas_from_frames, frames_from_seconds, seconds_from_bars
 from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
 from riffdemo.schedulers import SCHEDULERS as SCHEDULERS
-from riffdemo.spectrogram import QUALITIES, QualityName
 
 if TYPE_CHECKING:
     from PIL import Image
 
+    from riffdemo.clip import Clip
     from riffdemo.engine import Engine, LazyEngine
+    from riffdemo.pipeline import Progress
+    from riffdemo.spectrogram import QualityName
 
 MAX_SEED = 2**32 - 1
 MAX_STEPS = 100
@@ -85,8 +83,11 @@ def text_to_audio(
         Cancelled: `cancel` was set; nothing is returned.
         CheckpointError: The model, still loading, turned out not to load.
     """
-    started = time.perf_counter()
     engine = engine.wait(cancel=cancel)
+    from riffdemo.metadata import json_settings
+    from riffdemo.pipeline import Recipe
+    from riffdemo.spectrogram import QUALITIES
+
     settings: dict[str, Any] = {
         "task": "text_to_audio",
         "prompt": prompt,
@@ -114,13 +115,14 @@ def text_to_audio(
         for i in range(num_variations)
     ]
 
-    def report(progress: Progress) -> None:
-        check_cancelled(cancel)
-        if on_step is not None:
-            on_step(_step(engine, progress, n_frames, time.perf_counter() - started))
-
     with engine.exclusive(cancel) as pipeline:
         started = time.perf_counter()
+
+        def report(progress: Progress) -> None:
+            if on_step is not None:
+                on_step(_step(engine, progress, n_frames, time.perf_counter() - started))
+            check_cancelled(cancel)
+
         pictures = pipeline.paint(
             recipes,
             width=canvas_from_frames(n_frames, engine.params.n_frames),
@@ -144,6 +146,9 @@ def arguments_from_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _clip(engine: Engine, image: Image.Image, settings: Mapping[str, Any]) -> Clip:
+    from riffdemo.clip import Clip
+    from riffdemo.image import mel_from_image
+
     audio = engine.converter.audio_from_mel(
         mel_from_image(image), quality=settings["quality"], loop=settings["loop"]
     )
