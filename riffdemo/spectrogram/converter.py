@@ -25,7 +25,7 @@ from riffdemo.spectrogram.stream import MelStream
 QualityName = Literal["fast", "balanced", "best", "textbook"]
 
 QUALITIES: dict[QualityName, Quality | None] = {
-    "fast": Quality(pad=1, n_fit_steps=3, n_iterations=4),
+    "fast": Quality(pad=1, n_fit_steps=3, n_iterations=6),
     "balanced": Quality(pad=1.5, n_fit_steps=5, n_iterations=11),
     "best": Quality(pad=2, n_fit_steps=4, n_iterations=48),
     "textbook": None,
