@@ -41,12 +41,14 @@ class Worker:
             torch.distributed.barrier()
 
     def average_gradients(self, model: torch.nn.Module) -> None:
-        """Give every worker the mean of all gradients."""
+        """Give every worker the mean of all gradients, in one message."""
         if self.n_workers > 1:
             gradients = [weight.grad for weight in model.parameters() if weight.grad is not None]
-            for gradient in gradients:
-                torch.distributed.all_reduce(gradient)
-                gradient /= self.n_workers
+            message = torch.cat([gradient.flatten() for gradient in gradients]) / self.n_workers
+            torch.distributed.all_reduce(message)
+            parts = torch.split(message, [gradient.numel() for gradient in gradients])
+            for gradient, part in zip(gradients, parts, strict=True):
+                gradient.copy_(part.view_as(gradient))
 
 
 def joined_worker() -> Worker:
