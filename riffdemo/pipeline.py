@@ -84,7 +84,6 @@ class RiffPipeline(StableDiffusionPipeline):
     vae_scale_factor: int
     device: torch.device
     prepare_extra_step_kwargs: Callable[..., dict[str, Any]]
-    maybe_convert_prompt: Callable[..., str]
     set_progress_bar_config: Callable[..., None]
     save_pretrained: Callable[..., None]
     to: Callable[..., Any]
@@ -227,7 +226,7 @@ class RiffPipeline(StableDiffusionPipeline):
 
     def _tokens(self, text: str) -> Any:
         return self.tokenizer(
-            self.maybe_convert_prompt(text, self.tokenizer),
+            text,
             padding="max_length",
             max_length=self._max_tokens,
             truncation=True,
