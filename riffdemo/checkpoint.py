@@ -71,7 +71,7 @@ def local_folder(checkpoint: str | Path | None) -> Path | None:
     """
     name = SHIPPED if checkpoint is None else str(checkpoint)
     for folder in (CHECKPOINTS / name, Path(name).expanduser()):
-        if folder.is_dir():
+        if name and folder.is_dir():
             return folder
     if name == SHIPPED:
         raise CheckpointError(
