@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -151,9 +152,8 @@ def test_every_command_shows_examples_that_parse(name: str, capsys: pytest.Captu
     for example in examples:
         parser = argparse.ArgumentParser(exit_on_error=False)
         cli.COMMANDS[name](parser)
-        args = parser.parse_intermixed_args([word.strip('"') for word in example.split()])
-        assert args.inputs
-        assert args.output
+        args = parser.parse_intermixed_args(shlex.split(example))
+        assert any(vars(args).values())
 
 
 def test_options_may_stand_between_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
