@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from riffdemo.errors import ParameterError
+from riffdemo.params import SpectrogramParams
+from riffdemo.plan import seconds_from_bars
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +30,24 @@ class Limits:
     max_file_size: str = "50mb"
     max_queue: int = 64
     keep_files: int = 24 * 3_600
+
+    def check(self, arguments: Mapping[str, Any], params: SpectrogramParams) -> None:
+        """Refuse to make more than is allowed.
+
+        Args:
+            arguments: Of `text_to_audio`; what is no number is left for the task to refuse.
+            params: Geometry of the model.
+
+        Raises:
+            ParameterError: It is too long, or too many clips.
+        """
+        seconds, bars, count = (arguments.get(name) for name in ("seconds", "bars", "num_variations"))
+        if isinstance(bars, int) and bars > 0:
+            seconds = seconds_from_bars(bars, arguments["prompt"], params)
+        if seconds is not None and not (isinstance(seconds, int | float) and seconds <= self.max_seconds):
+            raise ParameterError(f"The length is {seconds!r}: give up to {self.max_seconds:g} s.")
+        if isinstance(count, int | float) and count > self.max_variations:
+            raise ParameterError(f"num_variations is {count}: give 1 to {self.max_variations}.")
 
 
 HOME = Limits()

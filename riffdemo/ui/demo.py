@@ -12,9 +12,10 @@ from riffdemo.errors import CheckpointError
 from riffdemo.limits import HOME, Limits
 from riffdemo.ui import help as words
 from riffdemo.ui import lab, text_to_audio
+from riffdemo.ui.api import Api
 from riffdemo.ui.connections import connect
 from riffdemo.ui.models import AnyEngine, Models
-from riffdemo.ui.work import Visitors
+from riffdemo.ui.work import ENGINE_LINE, Visitors
 
 _STATUS_EVERY = 0.5  # seconds, until the model is loaded
 
@@ -56,6 +57,7 @@ def build_demo(
                     text = text_to_audio.build(demo, Models(engine, load=load), visitors, limits)
             with gr.Tab("Sound and picture", id="lab"):
                 laboratory = lab.build(limits)
+        Api(None if isinstance(engine, CheckpointError) else engine, limits, engine_line=ENGINE_LINE)
         if not isinstance(engine, CheckpointError):
             connect(tabs, text, laboratory)
             demo.unload(visitors.leave)

@@ -69,7 +69,7 @@ def scheduler(default: str) -> str:
 def length(params: SpectrogramParams) -> str:
     """Help for the length."""
     return (
-        f"{params.loop_seconds:g} s is what the model paints in one go; longer pieces are painted in parts that "
+        f"{params.loop_seconds:.3g} s is what the model paints in one go; longer pieces are painted in parts that "
         "overlap."
     )
 
@@ -79,12 +79,12 @@ def unit(params: SpectrogramParams) -> str:
     tempo = 60 * BEATS_PER_BAR * BARS_PER_CLIP / params.loop_seconds
     return (
         f"A bar has {BEATS_PER_BAR} beats, at the tempo in the prompt (“120 bpm”) or else at {tempo:.0f} bpm: then "
-        f"{BARS_PER_CLIP} bars are {params.loop_seconds:g} s."
+        f"{BARS_PER_CLIP} bars are {params.loop_seconds:.3g} s."
     )
 
 
 def loop(params: SpectrogramParams) -> str:
     """Help for the loop switch."""
     return (
-        f"The end leads into the start. The length is rounded to multiples of {params.loop_seconds / 2:g} s."
+        f"The end leads into the start. The length is rounded to multiples of {params.loop_seconds / 2:.3g} s."
     )

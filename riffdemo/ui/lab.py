@@ -54,12 +54,7 @@ def build(limits: Limits) -> Lab:
 
     @shows_errors
     def convert(path: str | None, quality: Any) -> dict[str, Any] | None:
-        if path is None:
-            return None
-        from riffdemo.roundtrip import round_trip
-
-        trip = round_trip(path, quality=quality, max_seconds=limits.max_lab_seconds)
-        return {"cards": cards_from_round_trip(trip, max_seconds=limits.max_lab_seconds)}
+        return None if path is None else {"cards": cards_from_file(path, quality, limits)}
 
     example.click(example_loop, None, file, api_visibility="private")
     microphone.stop_recording(lambda path: path, microphone, file, api_visibility="private")
@@ -67,8 +62,19 @@ def build(limits: Limits) -> Lab:
     return Lab(file, shown)
 
 
-def cards_from_round_trip(trip: RoundTrip, *, max_seconds: float) -> list[Card]:
-    """The given sound, if there is one, and the sound read back from its picture."""
+def cards_from_file(path: str, quality: Any, limits: Limits) -> list[Card]:
+    """The sound in a file, if it is one, and the sound read back from its picture.
+
+    Raises:
+        RiffError: The file cannot be read.
+    """
+    from riffdemo.roundtrip import round_trip
+
+    trip = round_trip(path, quality=quality, max_seconds=limits.max_lab_seconds)
+    return _cards_from_round_trip(trip, max_seconds=limits.max_lab_seconds)
+
+
+def _cards_from_round_trip(trip: RoundTrip, *, max_seconds: float) -> list[Card]:
     settings = trip.heard.settings
     name = str(settings.get("prompt") or settings.get("source") or trip.heard.name)
     actions = ["restore"] if "prompt" in trip.carried else []

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from riffdemo.limits import Limits
 from riffdemo.progress import OnStep
 from riffdemo.ui.cards import Card, card_from_clip
 from riffdemo.ui.models import AnyEngine
@@ -19,14 +20,22 @@ Made = tuple[list[Card], str]
 
 
 def text_to_audio_work(
-    engine: AnyEngine, arguments: Mapping[str, Any], *, cancel: threading.Event
+    engine: AnyEngine, arguments: Mapping[str, Any], *, limits: Limits, cancel: threading.Event
 ) -> Work[Made]:
-    """Work whose result is the cards, and a notice of what the model did not read."""
+    """Work whose result is the cards, and a notice of what the model did not read.
+
+    Args:
+        engine: The model, which may still be loading.
+        arguments: Of the task.
+        limits: What may be asked for.
+        cancel: Stops the work when set.
+    """
 
     def task(on_step: OnStep, say: Callable[[str], None]) -> Made:
         from riffdemo.tasks import text_to_audio
 
         ready = engine.wait(cancel=cancel, on_wait=say)
+        limits.check(arguments, ready.params)
         start = time.perf_counter()
         clips = text_to_audio(ready, **arguments, on_step=on_step, cancel=cancel)
         seconds = time.perf_counter() - start

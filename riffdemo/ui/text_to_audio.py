@@ -24,9 +24,8 @@ from riffdemo.ui.settings import (
     values_from_settings,
 )
 from riffdemo.ui.suggestions import random_prompt, suggestions
-from riffdemo.ui.work import Visitors
+from riffdemo.ui.work import ENGINE_LINE, Visitors
 
-ENGINE = "engine"  # every event that uses the model stands in this line
 _WAITING = "() => ({progress: {text: 'Getting ready ...', share: 0, pictures: []}})"
 
 
@@ -68,7 +67,8 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
         chosen = dict(zip(controls, values, strict=True))
         arguments = arguments_from_values(chosen)
         cancel = visitors.begin(request.session_hash)
-        work = text_to_audio_work(models.engine(chosen["checkpoint"]), arguments, cancel=cancel)
+        engine = models.engine(chosen["checkpoint"])
+        work = text_to_audio_work(engine, arguments, limits=limits, cancel=cancel)
         for progress in work.progress():
             yield [{"progress": progress}, gr.skip(), gr.skip(), gr.skip()]
         cards, notice = work.result()
@@ -104,7 +104,7 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
         generate,
         [history, *controls.values()],
         outputs,
-        concurrency_id=ENGINE,
+        concurrency_id=ENGINE_LINE,
         concurrency_limit=1,
         show_progress="hidden",
         api_visibility="private",

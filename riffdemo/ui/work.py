@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+ENGINE_LINE = "engine"  # every event that uses the model stands in this line
+
 PREVIEW_EVERY = 0.2  # seconds
 MAX_PREVIEWS = 4
 PREVIEW_HEIGHT = 256
@@ -56,6 +58,16 @@ class Work(Generic[Result]):
         finally:
             if thread.is_alive() and self._error is None and not self._outcome:
                 self._cancel.set()
+
+    def run(self) -> Result:
+        """What the task returns, for callers who do not watch its progress.
+
+        Raises:
+            Exception: What the task raised.
+        """
+        for _ in self.progress():
+            pass
+        return self.result()
 
     def result(self) -> Result:
         """What the task returned, once `progress` has ended.

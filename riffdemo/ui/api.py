@@ -1,0 +1,118 @@
+"""The same tasks for programs: named endpoints of the served app ("Use via API" at the foot of the page).
+
+    from gradio_client import Client, handle_file
+
+    client = Client("http://127.0.0.1:7860")
+    takes = client.predict("church bells", seed=42, api_name="/text_to_audio")
+    takes = client.predict(handle_file("loop.wav"), "best", api_name="/round_trip")
+    settings = client.predict(handle_file("riff.flac"), api_name="/settings_from_file")
+
+A take is {"sound": a wav file, "picture": a png file, "title": ..., "facts": [...], "settings": {...}}.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from riffdemo.limits import Limits
+from riffdemo.ui.adapters import shows_errors
+from riffdemo.ui.cards import Card
+from riffdemo.ui.lab import cards_from_file
+from riffdemo.ui.making import text_to_audio_work
+from riffdemo.ui.models import AnyEngine
+
+_IN_A_TAKE = ("sound", "picture", "title", "facts", "settings")
+
+
+class Api:
+    """The endpoints.
+
+    Args:
+        engine: The model; None leaves out what needs one.
+        limits: What may be asked for.
+        engine_line: Name of the queue that all users of the model share.
+    """
+
+    def __init__(self, engine: AnyEngine | None, limits: Limits, *, engine_line: str) -> None:
+        self._engine, self._limits = engine, limits
+        if engine is not None:
+            api(self.text_to_audio, concurrency_id=engine_line, concurrency_limit=1)
+        file, quality = gr.File(visible=False, label="File"), gr.Textbox("balanced", visible=False)
+        takes, settings = gr.JSON(visible=False, label="Takes"), gr.JSON(visible=False, label="Settings")
+        gr.on([], self.round_trip, [file, quality], takes, api_name="round_trip")
+        gr.on([], self.settings_from_file, file, settings, api_name="settings_from_file")
+
+    @shows_errors
+    def text_to_audio(
+        self,
+        prompt: str,
+        negative_prompt: str = "",
+        seed: int = 0,
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        scheduler: str | None = None,
+        seconds: float | None = None,
+        bars: int | None = None,
+        loop: bool = False,
+        num_variations: int = 1,
+        quality: str = "balanced",
+    ) -> list[dict[str, Any]]:
+        """Music from a text.
+
+        Args:
+            prompt: What to hear, with weights such as "(saxophone:1.4)".
+            negative_prompt: What not to hear.
+            seed: 0 to 4294967295; the same seed makes the same sound.
+            num_inference_steps: 1 to 100; more is cleaner and slower. None takes the model's default.
+            guidance_scale: How strictly to follow the prompt, 0 to 30. None takes the model's default.
+            scheduler: "DPM++ 2M", "Euler", "Euler a", "DDIM", "PNDM" or "UniPC". None: the model's default.
+            seconds: Length; a loop is rounded to half clips. None makes one clip.
+            bars: Length in bars of four beats instead, at the tempo in the prompt ("120 bpm").
+            loop: Make the end run into the start.
+            num_variations: Clips with the seeds seed, seed + 1, ...
+            quality: How much work goes into the sound: "fast", "balanced" or "best".
+
+        Returns:
+            One take per variation: sound (wav), picture (png), title, facts and settings.
+        """
+        arguments = dict(locals())
+        del arguments["self"]
+        assert self._engine is not None
+        work = text_to_audio_work(self._engine, arguments, limits=self._limits, cancel=threading.Event())
+        cards, notice = work.run()
+        return [_take(card | {"facts": [*card["facts"], *filter(None, [notice])]}) for card in cards]
+
+    @shows_errors
+    def round_trip(self, file: str, quality: str = "balanced") -> list[dict[str, Any]]:
+        """A sound's picture, or any picture's sound, and the sound read back from it.
+
+        Args:
+            file: A sound (wav, flac, ogg, mp3, aiff) or a picture (png, jpg, webp, ...).
+            quality: How much work goes into the sound: "fast", "balanced" or "best".
+
+        Returns:
+            One or two takes: the sound as given with its picture, and the sound read back from the picture.
+        """
+        return [_take(card) for card in cards_from_file(file, quality, self._limits)]
+
+    @shows_errors
+    def settings_from_file(self, file: str) -> dict[str, Any]:
+        """The settings inside a sound or picture that was saved here.
+
+        Args:
+            file: The sound or picture.
+
+        Returns:
+            Prompt, seed and all else that makes the same clip again.
+        """
+        from riffdemo.clip import settings_from_file
+
+        return settings_from_file(file)
+
+
+def _take(card: Card) -> dict[str, Any]:
+    return {name: card[name] for name in _IN_A_TAKE}

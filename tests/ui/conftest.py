@@ -1,0 +1,40 @@
+"""A served app with a model of random weights, at toy size: its sounds are noise."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from riffdemo.engine import Engine
+from riffdemo.limits import HOME
+from riffdemo.server import serve
+from riffdemo.testing import random_engine
+from riffdemo.ui import build_demo
+
+
+@pytest.fixture(scope="session", autouse=True)
+def gradio_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Files of the app in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("gradio")
+        patch.setenv("GRADIO_TEMP_DIR", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """A model that knows nothing, but takes every step."""
+    return random_engine()
+
+
+@pytest.fixture(scope="session")
+def url(engine: Engine, gradio_cache: Path) -> Iterator[str]:
+    """The address of a served app."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        demo = build_demo(engine)
+        yield serve(demo, limits=HOME, block=False)
+        demo.close()

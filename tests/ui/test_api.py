@@ -1,0 +1,89 @@
+"""The endpoints, through Gradio's own client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+
+from riffdemo.audio import load_audio, save_audio
+from riffdemo.clip import settings_from_file
+from riffdemo.synth import tone
+
+# The served app runs in this process: what Gradio, pandas and diffusers warn about is not tested here.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def client(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    connected = Client(url, verbose=False, download_files=tmp_path_factory.mktemp("downloads"))
+    yield connected
+    connected.close()
+
+
+def test_the_endpoints_are_named_and_described(client: Client) -> None:
+    endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]  # type: ignore[index]
+    assert set(endpoints) == {"/text_to_audio", "/round_trip", "/settings_from_file"}
+    assert all(endpoint["description"] for endpoint in endpoints.values())
+    names = [parameter["parameter_name"] for parameter in endpoints["/text_to_audio"]["parameters"]]
+    assert names[:3] == ["prompt", "negative_prompt", "seed"]
+
+
+def test_text_to_audio_returns_files_with_settings(client: Client) -> None:
+    takes = client.predict("a tone", seed=41, num_variations=2, loop=True, api_name="/text_to_audio")
+    assert [take["settings"]["seed"] for take in takes] == [41, 42]
+    for take in takes:
+        assert settings_from_file(take["sound"]) == settings_from_file(take["picture"]) == take["settings"]
+        assert Path(take["sound"]).name == f"a-tone_seed-{take['settings']['seed']}.wav"
+        assert load_audio(take["sound"]).seconds == pytest.approx(take["settings"]["seconds"], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"seed": -1}, "seed is -1"),
+        ({"seed": 2**32}, "seed is 4294967296"),
+        ({"seed": 1.5}, r"seed is 1\.5"),
+        ({"num_inference_steps": 0}, "num_inference_steps is 0"),
+        ({"num_inference_steps": 101}, "num_inference_steps is 101"),
+        ({"guidance_scale": -0.1}, "guidance_scale"),
+        ({"num_variations": 9}, "num_variations is 9"),
+        ({"seconds": 1e9}, "The length is"),
+        ({"seconds": "long"}, "The length is 'long'"),
+        ({"scheduler": "Heun"}, "scheduler is 'Heun'"),
+        ({"quality": "superb"}, "quality is 'superb'"),
+    ],
+)
+def test_what_is_out_of_range_is_told_and_the_next_call_works(
+    client: Client, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(AppError, match=message):
+        client.predict("a tone", api_name="/text_to_audio", **arguments)
+    assert client.predict("a tone", api_name="/text_to_audio")
+
+
+@pytest.mark.parametrize(
+    "prompt", ["\N{SAXOPHONE}\N{FIRE}", "\u0645\u0648\u0633\u064a\u0642\u0649", "loud drums " * 1_000]
+)
+def test_any_prompt_makes_a_clip(client: Client, prompt: str) -> None:
+    (take,) = client.predict(prompt, api_name="/text_to_audio")
+    assert settings_from_file(take["sound"])["prompt"] == prompt
+    assert ("did not read" in " ".join(take["facts"])) == (len(prompt) > 1_000)
+
+
+def test_a_round_trip_and_the_settings_inside(client: Client, tmp_path: Path) -> None:
+    path = save_audio(tone(440.0, seconds=0.5), tmp_path / "tone.wav", settings={"prompt": "a tone"})
+    given, heard = client.predict(handle_file(path), "fast", api_name="/round_trip")
+    assert load_audio(given["sound"]).seconds == pytest.approx(0.5)
+    assert load_audio(heard["sound"]).seconds == pytest.approx(0.5)
+    assert client.predict(handle_file(path), api_name="/settings_from_file") == {"prompt": "a tone"}
+
+
+def test_a_file_without_settings_says_so_without_naming_folders(client: Client, tmp_path: Path) -> None:
+    path = save_audio(tone(440.0, seconds=0.5), tmp_path / "tone.wav")
+    with pytest.raises(AppError, match=r"^'tone\.wav' holds no settings"):
+        client.predict(handle_file(path), api_name="/settings_from_file")

@@ -1,0 +1,267 @@
+"""A walk through the app in Chromium: generate, play, save, stop, restore, link; wide, narrow and dark."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from riffdemo.audio import save_audio
+from riffdemo.clip import settings_from_file
+from riffdemo.synth import tone
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+# The served app runs in this process: what Gradio, pandas and diffusers warn about is not tested here.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
+]
+
+HARMLESS = ("Method not implemented.",)  # Gradio's own, at every upload
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--headless", "--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages; afterwards nothing may stand in their consoles and nothing may have been asked of others."""
+    complaints: list[str] = []
+    contexts = []
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("request", lambda request: foreign(request.url))
+        page.on("response", lambda answer: answer.ok or complaints.append(f"{answer.status}: {answer.url}"))
+        page.on("console", lambda message: heard(message.type, message.text))
+
+    def foreign(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in ("127.0.0.1", "localhost"):
+            complaints.append(f"request: {address}")
+
+    def heard(kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not text.startswith(HARMLESS):
+            complaints.append(f"{kind}: {text}")
+
+    def opened(query: str = "", *, width: int = 1280, dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        listen(page)
+        page.goto(url + query)
+        page.wait_for_selector("#prompt textarea")
+        page.wait_for_selector("#ideas .idea")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def generate(page: Page, prompt: str) -> None:
+    page.locator("#prompt textarea").fill(prompt)
+    page.locator("#go").click()
+    page.wait_for_selector(f"#takes .take h3:text-is('{prompt}')")
+
+
+def painted(page: Page, selector: str) -> int:
+    """How many different colours a canvas shows."""
+    script = """canvas => {
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        const seen = new Set();
+        for (let i = 0; i < data.length; i += 4) seen.add(data[i] << 16 | data[i + 1] << 8 | data[i + 2]);
+        return seen.size;
+    }"""
+    page.wait_for_function("s => document.querySelector(s)?.width > 0", arg=selector)
+    page.wait_for_timeout(300)
+    count: int = page.locator(selector).first.evaluate(script)
+    return count
+
+
+def test_a_prompt_becomes_a_sound_that_plays(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    generate(page, "church bells")
+    assert painted(page, "#takes .picture") > 20
+    ticks = page.locator("#takes .pitch-axis span").all_text_contents()
+    assert ticks[:3] == ["100", "300", "1k"]
+    page.locator("#takes .play").click()
+    page.wait_for_function("parseFloat(document.querySelector('#takes .playhead').style.left) > 20")
+    assert page.locator("#takes .play").get_attribute("aria-label") == "Pause"
+    page.locator("#takes .play").click()
+    left = page.locator("#takes .playhead").get_attribute("style")
+    page.wait_for_timeout(200)
+    assert page.locator("#takes .playhead").get_attribute("style") == left
+
+
+def test_every_format_is_saved_with_its_settings(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    page = open_page()
+    generate(page, "church bells")
+    for form in ("wav", "flac", "mp3", "ogg", "png"):
+        with page.expect_download() as caught:
+            page.get_by_role("button", name=f"Save as {form}").click()
+        assert re.fullmatch(rf"church-bells_seed-\d+\.{form}", caught.value.suggested_filename)
+        caught.value.save_as(tmp_path / f"clip.{form}")
+        assert settings_from_file(tmp_path / f"clip.{form}")["prompt"] == "church bells"
+
+
+def test_an_example_and_the_dice_run_at_once(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    example = page.locator("#ideas .idea").first
+    example.click()
+    page.wait_for_selector(f"#takes .take h3:text-is('{example.text_content()}')")
+    page.get_by_role("button", name="Surprise me").click()
+    page.wait_for_function("document.querySelectorAll('#earlier .thumb').length == 2")
+    assert page.locator("#takes h3").text_content() == page.locator("#prompt textarea").input_value()
+
+
+def fill_number(page: Page, label: str, value: int) -> None:
+    box = page.get_by_role("spinbutton", name=re.compile(label))
+    box.fill(str(value))
+    box.press("Tab")
+
+
+def open_settings(page: Page) -> None:
+    page.locator("#settings > button").click()
+    page.get_by_role("button", name="New seed").wait_for()
+
+
+def test_a_stop_ends_the_work_and_the_next_click_works(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    open_settings(page)
+    fill_number(page, "Steps", 100)
+    fill_number(page, "Length", 3)
+    page.locator("#prompt textarea").fill("a very long piece")
+    page.locator("#go").click()
+    page.locator(".easel p", has_text=re.compile(r"Step \d+ of 100, about .* left")).wait_for()
+    assert painted(page, ".easel .picture") > 20
+    page.locator(".easel").get_by_role("button", name="Stop").click()
+    page.locator(".easel").wait_for(state="detached")
+    assert page.locator("#takes .take").count() == 0
+    fill_number(page, "Steps", 2)
+    fill_number(page, "Length", 1)
+    generate(page, "a short piece")
+
+
+def test_an_empty_prompt_is_told_and_the_next_click_works(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.locator("#go").click()
+    page.get_by_text("The prompt is empty").wait_for()
+    page.locator(".easel").wait_for(state="detached")
+    generate(page, "something")
+
+
+def test_what_was_made_before_comes_back(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    generate(page, "first")
+    facts = page.locator("#takes header p").text_content()
+    generate(page, "second")
+    page.locator("#earlier .thumb", has_text="first").click()
+    page.wait_for_selector("#takes .take h3:text-is('first')")
+    assert page.locator("#takes header p").text_content() == facts
+    assert page.locator("#prompt textarea").input_value() == "first"
+
+
+def shown_settings(page: Page) -> dict[str, str]:
+    names = page.locator("#takes dt").all_text_contents()
+    return dict(zip(names, page.locator("#takes dd").all_text_contents(), strict=True))
+
+
+def test_a_link_makes_the_same_clip_again(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    prompt = "50% jazz & blues? #1 +soul"
+    generate(page, prompt)
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    link: str = page.evaluate("navigator.clipboard.readText()")
+    assert parse_qs(urlsplit(link).query)["prompt"] == [prompt]
+    again = open_page("?" + urlsplit(link).query)
+    again.wait_for_selector("#takes .take")
+    assert shown_settings(again) == shown_settings(page)
+
+
+def test_a_file_brings_its_settings_back(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    settings: dict[str, Any] = {"prompt": "from a file", "seed": 77, "num_inference_steps": 5}
+    path = save_audio(tone(440.0), tmp_path / "tone.flac", settings=settings)
+    page = open_page()
+    open_settings(page)
+    page.locator("#settings input[type=file]").set_input_files(path)
+    page.wait_for_function("document.querySelector('#prompt textarea').value == 'from a file'")
+    assert page.get_by_role("spinbutton", name="Seed").input_value() == "77"
+    page.locator("#go").click()
+    page.wait_for_selector("#takes .take h3:text-is('from a file')")
+    assert shown_settings(page)["seed"] == "77"
+    assert shown_settings(page)["num inference steps"] == "5"
+
+
+def test_a_clip_goes_to_the_lab_and_its_settings_come_back(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    generate(page, "church bells")
+    page.get_by_role("button", name="To the lab").click()
+    page.wait_for_selector("#lab-players .take:nth-of-type(2)")
+    assert "grey levels off" in (page.locator("#lab-players header p").nth(1).text_content() or "")
+    page.get_by_role("button", name="Use settings").first.click()
+    page.locator("#prompt textarea").wait_for(state="visible")
+
+
+def test_the_lab_reads_a_sound_that_is_dropped(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    page = open_page()
+    page.get_by_role("tab", name="Sound and picture").click()
+    page.get_by_role("button", name="Try the two-bar loop").click()
+    page.wait_for_selector("#lab-players .take:nth-of-type(2)")
+    assert page.locator("#lab-players h3").first.text_content() == "two-bar loop"
+    assert painted(page, "#lab-players .picture") > 100
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (390, True)])
+def test_everything_fits_and_can_be_read(open_page: Callable[..., Page], width: int, dark: bool) -> None:
+    page = open_page("?__theme=dark" if dark else "", width=width, dark=dark)
+    generate(page, "church bells")
+    open_settings(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for selector in (".brand h1", "#takes h3", "#takes header p", ".idea", "#go", "#settings .block span"):
+        assert contrast(page, selector) >= 4.5, selector
+
+
+def contrast(page: Page, selector: str) -> float:
+    """Contrast ratio of a text with what is behind it (WCAG 2.1, 1.4.3)."""
+    ratio: float = page.locator(selector).first.evaluate(
+        """node => {
+            const parse = color => color.match(/[\\d.]+/g).map(Number);
+            const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+                .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+            let behind = node;
+            const clear = node => (parse(getComputedStyle(node).backgroundColor)[3] ?? 1) === 0;
+            while (behind && clear(behind)) behind = behind.parentElement;
+            const [a, b] = [getComputedStyle(node).color, getComputedStyle(behind || document.body).backgroundColor]
+                .map(parse).map(light).sort((x, y) => y - x);
+            return (a + 0.05) / (b + 0.05);
+        }"""
+    )
+    return ratio
