@@ -2,7 +2,7 @@
 
     python -m riffdemo.training.checkpoint --run runs/unet/pipeline --out riffdemo/checkpoints/riffdemo-small
 
-Weights are stored in half precision and computed with in float32, or in whatever `torch_dtype` asks for.
+Weights are stored in half precision and computed with in float32, or in whatever `dtype` asks for.
 
 Explained in notebook 08.
 """

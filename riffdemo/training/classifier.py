@@ -107,13 +107,18 @@ def train_classifier(config: ClassifierConfig) -> Classifier:
     for step in range(config.n_steps):
         generator = step_generator(torch.device("cpu"), config.seed, step)
         rows = torch.randint(len(corpus.images), (config.batch_size,), generator=generator)
-        pictures = rolled_in_time(pictures_from_grey(corpus.images[rows.numpy()]), generator).to(device)
+        grey = torch.from_numpy(corpus.images[rows.numpy()]).to(device)
+        pictures = rolled_in_time(pictures_from_grey(grey), generator)
         for group in optimizer.param_groups:
             group["lr"] = config.learning_rate * learning_rate_factor(step, config.n_steps, decay=0.7)
         with mixed_precision(device):
             scores = model(pictures)
         answers = {name: targets[name][rows].to(device) for name in scores}
-        loss = torch.stack([F.cross_entropy(scores[name].float(), answers[name]) for name in scores]).sum()
+        errors = [
+            F.cross_entropy(scores[name].float(), answers[name], reduction="sum", ignore_index=UNKNOWN)
+            for name in scores
+        ]
+        loss = torch.stack(errors).sum() / len(rows)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()

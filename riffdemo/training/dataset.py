@@ -57,8 +57,8 @@ def grey_from_pictures(pictures: torch.Tensor) -> np.ndarray:
 def rolled_in_time(pictures: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     """Each picture turned by a random number of columns: a loop has no first column."""
     width = pictures.shape[-1]
-    shifts = torch.randint(width, (len(pictures), 1), generator=generator, device=pictures.device)
-    columns = (torch.arange(width, device=pictures.device) + shifts) % width
+    shifts = torch.randint(width, (len(pictures), 1), generator=generator, device=generator.device)
+    columns = (torch.arange(width, device=pictures.device) + shifts.to(pictures.device)) % width
     return pictures.gather(-1, columns[:, None, None, :].expand_as(pictures))
 
 

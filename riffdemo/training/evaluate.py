@@ -175,7 +175,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
     train, held_out = split_corpus(config.corpus)
     judge = load_classifier(config.classifier)
     pipelines = [
-        StableDiffusionPipeline.from_pretrained(config.checkpoint, torch_dtype=dtype)
+        StableDiffusionPipeline.from_pretrained(config.checkpoint, dtype=dtype)
         for dtype in (torch.float32, torch.bfloat16)
     ]
     for pipeline in pipelines:

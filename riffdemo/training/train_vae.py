@@ -141,7 +141,8 @@ class VaeTrainer:
         """One step of gradient descent; returns the mean squared error."""
         generator = step_generator(torch.device("cpu"), self.config.seed, self.step)
         rows = torch.randint(len(self.images), (self.config.batch_size,), generator=generator)
-        pictures = rolled_in_time(pictures_from_grey(self.images[rows.numpy()]), generator).to(self.device)
+        grey = torch.from_numpy(self.images[rows.numpy()]).to(self.device)
+        pictures = rolled_in_time(pictures_from_grey(grey), generator)
         noise = torch.randn(
             (
                 len(rows),
