@@ -5,7 +5,7 @@ import torch
 from riffdemo import synth
 from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
-from riffdemo.spectrogram import boundary
+from riffdemo.spectrogram import boundary, griffin_lim
 from riffdemo.spectrogram.grid import hann_window, mel_matrix, working_grid
 from riffdemo.spectrogram.griffin_lim import magnitude_from_mel, signal_from_mel
 
@@ -131,3 +131,18 @@ def test_threads_do_not_change_the_result(music):
     finally:
         torch.set_num_threads(before)
     np.testing.assert_array_equal(*results)
+
+
+def test_momentum_saves_iterations(music, monkeypatch):
+    mel = np.abs(spectrum_of(music)).astype(np.float32) @ MATRIX.dense
+    mel /= mel.max()
+    errors = []
+    for momentum in (griffin_lim.MOMENTUM, 0.0):
+        monkeypatch.setattr(griffin_lim, "MOMENTUM", momentum)
+        start = magnitude_from_mel(mel, MATRIX, n_steps=3)
+        phase = np.random.default_rng(0).random(start.shape, dtype=np.float32) * 6.28
+        finish = boundary.reflecting(GRID, len(mel))
+        signal = signal_from_mel(mel, start, phase, GRID, finish, n_iterations=16)
+        again = np.abs(spectrum_of(signal)) @ MATRIX.dense
+        errors.append(np.linalg.norm(again - mel) / np.linalg.norm(mel))
+    assert errors[0] < 0.9 * errors[1]
