@@ -82,9 +82,8 @@ def load_clip(path: str | os.PathLike[str], *, quality: QualityName = "balanced"
     """Read a sound or a picture as a clip; the half that is missing is computed.
 
     Args:
-        path: A file of any kind that `load_audio` or `load_image` reads, saved here or not. A sound is
-        brought
-            to the rate and channels of the parameters inside, or of the default ones.
+        path: A file of any kind that `load_audio` or `load_image` reads, saved here or not. A sound
+            is brought to the rate and channels of the parameters inside, or of the default ones.
         quality: How well a picture becomes sound.
 
     Raises:
