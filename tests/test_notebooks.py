@@ -1,0 +1,199 @@
+"""The notebooks: what git keeps of them, their links, their exercises, and a run from top to bottom."""
+
+from __future__ import annotations
+
+import ast
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from notebooks.solutions import sound
+from tools import notebooks as tool
+
+ROOT = tool.ROOT
+PATHS = tool.paths()
+every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+MAX_SECONDS = 60.0
+MAX_KB = 400
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+
+
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def prose(notebook: NotebookNode) -> str:
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def functions(cell: NotebookNode) -> list[ast.FunctionDef]:
+    python = re.sub(r"^(\s*)[!%].*", r"\1pass", cell.source, flags=re.MULTILINE)
+    return [node for node in ast.walk(ast.parse(python)) if isinstance(node, ast.FunctionDef)]
+
+
+def unsupported_numbers(notebook: NotebookNode) -> list[str]:
+    """Numbers in bold that the last cell that printed something did not print."""
+    missing, printed = [], ""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            printed = tool.text_of(cell) or printed
+        else:
+            bold = " ".join(re.findall(r"\*\*(.+?)\*\*", cell.source))
+            missing += [
+                number for number in re.findall(NUMBER, bold) if number not in re.findall(NUMBER, printed)
+            ]
+    return missing
+
+
+@every_notebook
+def test_is_short_enough_to_be_read(path: Path) -> None:
+    notebook = read(path)
+    lines = [line for cell in code_cells(notebook) for line in cell.source.splitlines() if line.strip()]
+    assert 25 <= len(notebook.cells) <= 40
+    assert len(prose(notebook).split()) <= 1_500
+    assert len(lines) <= 150
+    assert max(map(len, lines)) <= 118
+    assert path.stat().st_size <= MAX_KB * 1024
+    for function in [f for cell in code_cells(notebook) for f in functions(cell)]:
+        assert function.end_lineno - function.lineno < 8, function.name
+
+
+@every_notebook
+def test_holds_figures_and_nothing_that_changes_with_every_run(path: Path) -> None:
+    notebook = read(path)
+    figures = [o for cell in code_cells(notebook) for o in cell.outputs if "image/png" in o.get("data", {})]
+    assert len(figures) >= 5
+    assert notebook == tool.stripped(read(path))
+    assert not any(output.get("name") == "stderr" for cell in code_cells(notebook) for output in cell.outputs)
+
+
+@every_notebook
+def test_every_number_in_bold_was_printed_above(path: Path) -> None:
+    assert unsupported_numbers(read(path)) == []
+
+
+def test_a_number_that_nobody_printed_is_found() -> None:
+    cells = [
+        nbformat.v4.new_code_cell("print(12)"),
+        nbformat.v4.new_markdown_cell("It is **12** or **2**, not 3."),
+    ]
+    cells[0].outputs = [nbformat.v4.new_output("stream", text="12 dB\n")]
+    assert unsupported_numbers(nbformat.v4.new_notebook(cells=cells)) == ["2"]
+
+
+@every_notebook
+def test_each_control_wraps_the_figure_that_stands_above_it(path: Path) -> None:
+    cells = read(path).cells
+    controls = [n for n, cell in enumerate(cells) if "@interact" in cell.source]
+    assert controls
+    for n in controls:
+        drawn = set(re.findall(r"plots\.\w+", cells[n].source))
+        assert drawn
+        assert drawn <= set(re.findall(r"plots\.\w+", cells[n - 1].source))
+        assert any("image/png" in output.get("data", {}) for output in cells[n - 1].outputs)
+
+
+@every_notebook
+def test_has_the_parts_that_every_notebook_has(path: Path) -> None:
+    notebook = read(path)
+    text = prose(notebook)
+    for part in ("**Conventions.**", "## Exercise", "## What we lost so far", "**In the app:**"):
+        assert part in text
+    address = f"{tool.REPOSITORY.removeprefix('https://github.com/')}/blob/main/notebooks/{path.name}"
+    assert f"(https://colab.research.google.com/github/{address})" in text
+    assert f"(https://www.kaggle.com/kernels/welcome?src=https://github.com/{address})" in text
+    assert f"`jupyter lab notebooks/{path.name}`" in text
+    assert any(tool.text_of(cell).startswith("not attempted") for cell in code_cells(notebook))
+    assert any(tool.REPOSITORY in cell.source for cell in code_cells(notebook)[:1])
+
+
+def links(path: Path) -> list[Path]:
+    """The files that a notebook or a page in its folder links to."""
+    text = prose(read(path)) if path.suffix == ".ipynb" else path.read_text()
+    return [path.parent / link for link in re.findall(r"\]\((?!https?:)([^)#]+)", text)]
+
+
+@pytest.mark.parametrize("path", [*PATHS, tool.FOLDER / "README.md"], ids=lambda path: path.stem)
+def test_links_lead_somewhere(path: Path) -> None:
+    assert links(path)
+    for target in links(path):
+        assert target.exists(), target
+
+
+def explained_in(module: Path) -> list[str]:
+    """The numbers of the notebooks that a module's docstring names."""
+    named = re.search(r"^Explained in notebooks? ([\d, and]+)\.", module.read_text(), flags=re.MULTILINE)
+    return re.findall(r"\d\d", named.group(1)) if named else []
+
+
+@every_notebook
+def test_notebooks_and_modules_name_each_other(path: Path) -> None:
+    number = path.name[:2]
+    linked = {target.resolve() for target in links(path) if target.suffix == ".py"}
+    assert linked
+    for module in linked:
+        assert number in explained_in(module), module
+    for module in (ROOT / "riffdemo").rglob("*.py"):
+        if number in explained_in(module):
+            assert {module, module.parent / "__init__.py"} & linked, module
+
+
+@every_notebook
+def test_the_tab_that_it_names_exists(path: Path) -> None:
+    tabs = re.findall(r'gr\.Tab\("([^"]+)"', (ROOT / "riffdemo" / "ui" / "demo.py").read_text())
+    ledger = prose(read(path)).split("**In the app:**")[1]
+    named = re.findall(r"the tabs? \*([^*]+)\*", ledger)
+    assert named
+    assert set(named) <= set(tabs)
+
+
+def test_the_map_lists_every_notebook() -> None:
+    listed = [target.name for target in links(tool.FOLDER / "README.md") if target.suffix == ".ipynb"]
+    assert listed == [path.name for path in PATHS]
+
+
+@pytest.mark.notebook
+@every_notebook
+def test_runs_from_top_to_bottom(path: Path) -> None:
+    start = time.perf_counter()
+    notebook = tool.executed(read(path))
+    assert time.perf_counter() - start < MAX_SECONDS
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+    assert [output.text for output in outputs if output.get("name") == "stderr"] == []
+    kinds = {kind for output in outputs for kind in output.get("data", {})}
+    assert {"image/png", "text/html", "application/vnd.jupyter.widget-view+json"} <= kinds
+    assert sum("<audio" in output.get("data", {}).get("text/html", "") for output in outputs) >= 2
+    assert unsupported_numbers(notebook) == []
+
+
+EXERCISES: list[tuple[Callable[..., None], Callable[..., Any], str]] = [
+    (sound.check, lambda *_: None, "not attempted"),
+    (sound.check, sound.solution, "measured 7,050 Hz"),
+    (sound.check, lambda f, rate: f, "does not stay"),
+    (sound.check, lambda f, rate: f % rate, "remainder may lie above half"),
+    (sound.check, lambda f, rate: abs(rate - f), "measured are 1,000 Hz"),
+    (sound.check, lambda f, rate: min(f, rate / 2), "neither vanishes nor stops"),
+    (sound.check, lambda f, rate: abs(f - rate) if f > rate / 2 else f, "turns again and again"),
+]
+
+
+@pytest.mark.parametrize(("check", "answer", "expected"), EXERCISES)
+def test_checks_tell_right_from_wrong(
+    check: Callable[..., None],
+    answer: Callable[..., Any],
+    expected: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    check(answer)
+    assert expected in capsys.readouterr().out

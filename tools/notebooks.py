@@ -1,0 +1,140 @@
+"""Keep the notebooks: run them, strip what git should not hold, build pages with sound.
+
+    python -m tools.notebooks execute [01 ...]    run in place, keep the figures, strip the rest
+    python -m tools.notebooks strip [01 ...]      strip only
+    python -m tools.notebooks html [01 ...]       run and write pages with players to build/notebooks
+
+Figures stay as PNG with 64 colours. Sound, widgets and execution counts go. Notebooks run as a student runs them,
+from their own folder and offline, except that a warning from the package is an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import io
+import os
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "notebooks"
+REPOSITORY = "https://github.com/riffdemo/riffdemo"
+TIMEOUT = 300
+
+_STRICT = "import warnings; warnings.filterwarnings('error', module=r'riffdemo(\\.|$)')"
+_KEPT = ("image/png", "text/plain", "text/markdown")
+_COLORS = 64
+
+
+def paths(prefixes: list[str] | None = None) -> list[Path]:
+    """The notebooks whose names begin with one of `prefixes`, or all of them, in their order."""
+    return sorted(
+        path for path in FOLDER.glob("[0-9]*.ipynb") if path.name.startswith(tuple(prefixes or [""]))
+    )
+
+
+def executed(notebook: NotebookNode) -> NotebookNode:
+    """The same notebook after a run from top to bottom in a fresh kernel."""
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(_STRICT))
+    environment = {
+        **os.environ,
+        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "2"),
+        "HF_HUB_OFFLINE": "1",
+    }
+    client = NotebookClient(notebook, timeout=TIMEOUT, resources={"metadata": {"path": str(FOLDER)}})
+    try:
+        client.execute(env=environment)
+    finally:
+        del notebook.cells[0]
+    return notebook
+
+
+def stripped(notebook: NotebookNode) -> NotebookNode:
+    """The same notebook with text and figures as its only outputs."""
+    language = {"name": "python"}
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata = NotebookNode(kernelspec=kernel, language_info=language)
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{number:02}"
+        cell.metadata = NotebookNode()
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            cell.outputs = [output for output in map(_stripped_output, cell.outputs) if output is not None]
+    return notebook
+
+
+def text_of(cell: NotebookNode) -> str:
+    """What a code cell printed."""
+    return "".join(output.get("text", "") for output in cell.outputs)
+
+
+def _stripped_output(output: NotebookNode) -> NotebookNode | None:
+    if output.output_type == "stream":
+        return output
+    if output.output_type == "error":
+        raise ValueError(f"A cell ended with {output.ename}: run the notebook again once that is repaired.")
+    data = {kind: value for kind, value in output.data.items() if kind in _KEPT}
+    if "image/png" in data:
+        data = {"image/png": _few_colors(data["image/png"])}
+    elif output.output_type == "execute_result" or len(output.data) > len(data):
+        return None  # a player, a widget or the repr of an object
+    return nbformat.v4.new_output("display_data", data=data)
+
+
+def _few_colors(png: str) -> str:
+    image = Image.open(io.BytesIO(base64.b64decode(png)))
+    if image.mode == "P":
+        return png
+    buffer = io.BytesIO()
+    image.convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def _without_widgets(notebook: NotebookNode) -> NotebookNode:
+    """Pages have no kernel that a control could speak to; its static twin stands above it."""
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+    return notebook
+
+
+def _html(notebook: NotebookNode, path: Path) -> None:
+    from nbconvert import HTMLExporter
+
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(
+        _without_widgets(notebook), {"metadata": {"name": path.stem}}
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=["execute", "strip", "html"])
+    parser.add_argument("notebooks", nargs="*", help="beginnings of names, such as 01; default: all")
+    arguments = parser.parse_args()
+    for path in paths(arguments.notebooks):
+        start = time.perf_counter()
+        notebook = nbformat.read(path, as_version=4)
+        if arguments.command != "strip":
+            notebook = executed(notebook)
+        if arguments.command == "html":
+            path = ROOT / "build" / "notebooks" / f"{path.stem}.html"
+            _html(notebook, path)
+        else:
+            nbformat.write(stripped(notebook), path)
+        size = path.stat().st_size / 1024
+        print(f"{path.relative_to(ROOT)}: {time.perf_counter() - start:.0f} s, {size:.0f} KB")
+
+
+if __name__ == "__main__":
+    main()
