@@ -88,20 +88,18 @@ def peaks_from_audio(audio: Audio) -> list[int]:
 def ticks_from_params(params: SpectrogramParams) -> list[dict[str, Any]]:
     """Labels of the frequency axis: `at` is the height in the picture, 0 at the bottom, 1 at the top.
 
-    Band k of a mel spectrogram is centred k + 1 of n_mels + 1 equal mel steps above f_min.
+    The two filters that share a frequency say where between their rows it lies.
     """
-    from riffdemo.plots import mels_from_hz
+    from riffdemo.spectrogram.grid import mel_filter_bank
 
-    low, high = mels_from_hz([params.f_min, params.f_max], params.mel_scale)
-    heights = (mels_from_hz(TICKS_HZ, params.mel_scale) - low) / (high - low) * (params.n_mels + 1) - 0.5
-    return [
-        {
-            "at": min(float(height) / params.n_mels, 1.0),
-            "text": f"{hz:,}" if hz < 1_000 else f"{hz // 1_000}k",
-        }
-        for hz, height in zip(TICKS_HZ, heights, strict=True)
-        if params.f_min <= hz <= params.f_max
-    ]
+    bank = mel_filter_bank(params).numpy()
+    ticks = []
+    for hz in (hz for hz in TICKS_HZ if params.f_min <= hz <= params.f_max):
+        shares = bank[round(hz * params.n_fft / params.sample_rate)]
+        row = float(shares @ range(params.n_mels) / shares.sum()) if shares.any() else params.n_mels
+        text = f"{hz}" if hz < 1_000 else f"{hz // 1_000}k"
+        ticks.append({"at": min((row + 0.5) / params.n_mels, 1.0), "text": text})
+    return ticks
 
 
 def _file(path: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from riffdemo.ui.connections import connect
 from riffdemo.ui.models import AnyEngine, Models
 from riffdemo.ui.work import ENGINE_LINE, Visitors
 
-_STATUS_EVERY = 0.5  # seconds, until the model is loaded
+_STATUS_EVERY = 1.0  # seconds, until the model is loaded
 
 _HEAD = """
 <div class="brand">

@@ -85,6 +85,4 @@ def unit(params: SpectrogramParams) -> str:
 
 def loop(params: SpectrogramParams) -> str:
     """Help for the loop switch."""
-    return (
-        f"The end leads into the start. The length is rounded to multiples of {params.loop_seconds / 2:.3g} s."
-    )
+    return f"The end leads into the start. The length is rounded to multiples of {params.loop_seconds / 2:.3g} s."

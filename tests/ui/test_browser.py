@@ -168,6 +168,32 @@ def test_a_stop_ends_the_work_and_the_next_click_works(open_page: Callable[..., 
     generate(page, "a short piece")
 
 
+def test_two_visitors_take_turns(open_page: Callable[..., Page]) -> None:
+    one, other = open_page(), open_page()
+    for page, prompt in ((one, "mine"), (other, "yours")):
+        page.locator("#prompt textarea").fill(prompt)
+    one.locator("#go").click()
+    other.locator("#go").click()
+    one.wait_for_selector("#takes .take h3:text-is('mine')")
+    other.wait_for_selector("#takes .take h3:text-is('yours')")
+    assert one.locator("#earlier .thumb").count() == 1
+
+
+def test_a_closed_tab_does_not_keep_the_others_waiting(open_page: Callable[..., Page]) -> None:
+    gone, page = open_page(), open_page()
+    open_settings(gone)
+    fill_number(gone, "Steps", 100)
+    fill_number(gone, "Length", 6)
+    gone.locator("#prompt textarea").fill("never heard")
+    gone.locator("#go").click()
+    gone.locator(".easel p", has_text="of 100").wait_for()
+    gone.close()
+    generate(page, "heard at once")
+    assert (
+        float((page.locator("#takes header p").text_content() or "").split("made in ")[1].split(" s")[0]) < 10
+    )
+
+
 def test_an_empty_prompt_is_told_and_the_next_click_works(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.locator("#go").click()
