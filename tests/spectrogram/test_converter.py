@@ -115,6 +115,21 @@ def test_pieces_of_a_stream_join_without_a_seam(mel):
     assert float(columns[40:60].mean()) < 0.6 * float(apart_columns[40:60].mean())
 
 
+def test_a_stream_is_as_good_as_one_reconstruction():
+    """At the seam, continuing samples and phases loses little against knowing all columns at once."""
+    streamed, joint = [], []
+    for seed in range(3):
+        mel = CONVERT.mel_from_audio(synth.music(seconds=1.6, seed=seed))
+        stream = CONVERT.stream()
+        pieces = [stream.push(mel[..., :80]), stream.push(mel[..., 80:]), stream.finish()]
+        for errors, audio in ((streamed, concatenate(pieces)), (joint, CONVERT.audio_from_mel(mel))):
+            columns = (
+                measures.grey_difference(CONVERT.mel_from_audio(audio), mel, PARAMS).abs().mean(dim=(0, 1))
+            )
+            errors.append(float(columns[65:85].mean()))
+    assert sum(streamed) < 1.55 * sum(joint)
+
+
 def test_stream_faults():
     stream = SpectrogramConverter(SHORT).stream()
     with pytest.raises(ParameterError, match="empty: push"):
