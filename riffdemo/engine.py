@@ -170,7 +170,7 @@ class Engine:
 
     def cut_text(self, prompt: str) -> str:
         """The end of a prompt that is too long for the text encoder; "" if it reads all of it."""
-        return self.pipeline.cut_text(prompt)
+        return self.pipeline.prompts.cut_text(prompt)
 
     def _measured(self) -> Speed:
         from riffdemo.image import mel_from_image

@@ -25,16 +25,15 @@ from diffusers import StableDiffusionPipeline
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_img2img import retrieve_latents
 from PIL import Image
 
+from riffdemo.embeddings import PromptEncoder
 from riffdemo.errors import ParameterError, RiffError
 from riffdemo.latents import clean_latents, columns_at, fuse, lerp, noise_from_seed, slerp
 from riffdemo.plan import Canvas, steps_from_strength
-from riffdemo.prompts import WeightedText, weighted_from_prompt
 from riffdemo.schedulers import scheduler_from_name
 from riffdemo.wrapping import wrapped_in_time
 
 _LATENTS_PER_FORWARD = 2**15
 _LARGEST_BATCH = 32
-_MAX_CACHED_PROMPTS = 256
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,70 +183,20 @@ class RiffPipeline(StableDiffusionPipeline):
     # --- prompts ---
 
     @cached_property
-    def _embeddings(self) -> dict[str, torch.Tensor]:
-        return {}
-
-    @torch.inference_mode()
-    def embed(self, prompt: str) -> torch.Tensor:
-        """Token embeddings of a prompt with weights, (tokens, width); remembered until `forget_prompts`."""
-        if prompt not in self._embeddings:
-            if len(self._embeddings) >= _MAX_CACHED_PROMPTS:
-                self._embeddings.pop(next(iter(self._embeddings)))
-            self._embeddings[prompt] = self._embed(weighted_from_prompt(prompt))
-        return self._embeddings[prompt]
-
-    def forget_prompts(self) -> None:
-        """Embed every prompt anew: needed after the text encoder has changed, for example by a LoRA."""
-        self._embeddings.clear()
-
-    def cut_text(self, prompt: str) -> str:
-        """The end of a prompt that the text encoder will not read; "" if it reads all."""
-        text = weighted_from_prompt(prompt).text
-        tokens = self._tokens(text)
-        end = int(tokens["offset_mapping"].max())
-        return text[end:].strip() if int(tokens["attention_mask"].sum()) == self._max_tokens else ""
-
-    def _embed(self, weighted: WeightedText) -> torch.Tensor:
-        """Each token's embedding is moved away from (weight > 1) or towards that of an empty prompt."""
-        embedding = self._encode_text(weighted.text)
-        if not weighted.spans:
-            return embedding
-        offsets = self._tokens(weighted.text)["offset_mapping"][0].tolist()
-        weights = [weighted.weight_at(*offset) for offset in offsets]
-        empty = self.embed("")
-        return empty + (embedding - empty) * embedding.new_tensor(weights)[:, None]
-
-    def _encode_text(self, text: str) -> torch.Tensor:
-        tokens = self._tokens(text).to(self.device)
-        masked = getattr(self.text_encoder.config, "use_attention_mask", False)
-        mask = tokens.attention_mask if masked else None
-        embedding: torch.Tensor = self.text_encoder(tokens.input_ids, attention_mask=mask)[0][0]
-        return embedding
-
-    def _tokens(self, text: str) -> Any:
-        return self.tokenizer(
-            text,
-            padding="max_length",
-            max_length=self._max_tokens,
-            truncation=True,
-            return_offsets_mapping=True,
-            return_tensors="pt",
-        )
-
-    @property
-    def _max_tokens(self) -> int:
-        return int(self.tokenizer.model_max_length)
+    def prompts(self) -> PromptEncoder:
+        """What turns prompts into embeddings; `prompts.forget()` after its text encoder has changed."""
+        return PromptEncoder(self.tokenizer, self.text_encoder)
 
     def _guides(self, recipes: Sequence[Recipe], *, guided: bool) -> torch.Tensor:
         texts = [self._text_guide(recipe) for recipe in recipes]
-        away = [self.embed(recipe.negative_prompt) for recipe in recipes] if guided else []
+        away = [self.prompts.embed(recipe.negative_prompt) for recipe in recipes] if guided else []
         return torch.stack(away + texts)
 
     def _text_guide(self, recipe: Recipe) -> torch.Tensor:
-        start = self.embed(recipe.prompt)
+        start = self.prompts.embed(recipe.prompt)
         if recipe.end_prompt is None:
             return start
-        return lerp(start, self.embed(recipe.end_prompt), recipe.alpha)
+        return lerp(start, self.prompts.embed(recipe.end_prompt), recipe.alpha)
 
     # --- latents ---
 
@@ -374,25 +323,25 @@ class RiffPipeline(StableDiffusionPipeline):
 
     def _image(self, picture: torch.Tensor) -> Image.Image:
         """(3, height, width) in [-1, 1] as RGB, rounded."""
-        if not torch.isfinite(picture).all():
+        if not torch.isfinite(picture.sum()):
             exact = self.unet.dtype == torch.float32
             repair = "get the checkpoint again" if exact else "load it with dtype='float32'"
             raise RiffError(f"The model gave no finite numbers in {self.unet.dtype}: {repair}.")
-        levels = (picture.clamp(-1, 1) * 127.5 + 127.5).round().to(torch.uint8)
-        return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
+        levels = picture.mul(127.5).add_(128).clamp_(0, 255).to(torch.uint8).cpu()  # cut to the nearest
+        return Image.merge("RGB", [Image.fromarray(plane.numpy()) for plane in levels])
 
 
 def _stretched(pictures: torch.Tensor, scale: float, *, loop: bool) -> torch.Tensor:
-    """Pictures (batch, channels, height, width) enlarged, a loop across its seam too."""
+    """Pictures (batch, 3, height, width) enlarged, a loop across its seam too; of grey ones one plane is."""
     if scale == 1:
         return pictures
+    grey = bool((pictures == pictures[:, :1]).all())
+    planes = pictures[:, :1] if grey else pictures
     margin = 4 if loop else 0
-    wrapped = torch.cat(
-        (pictures[..., pictures.shape[-1] - margin :], pictures, pictures[..., :margin]), dim=-1
-    )
+    wrapped = torch.cat((planes[..., planes.shape[-1] - margin :], planes, planes[..., :margin]), dim=-1)
     large = F.interpolate(wrapped, scale_factor=scale, mode="bicubic")
     cut = round(margin * scale)
-    return large[..., cut : large.shape[-1] - cut]
+    return large[..., cut : large.shape[-1] - cut].expand(-1, 3, -1, -1)
 
 
 def _check(

@@ -189,49 +189,6 @@ def test_half_way_is_neither_end(pipeline: RiffPipeline) -> None:
     assert np.abs(middle - last).mean() > 0.02
 
 
-# --- prompts ---
-
-
-def test_weight_0_leaves_the_embedding_of_nothing(pipeline: RiffPipeline) -> None:
-    got, empty = pipeline.embed("(abc def:0)"), pipeline.embed("")
-    assert torch.equal(got[1:7], empty[1:7])
-    assert torch.equal(pipeline.embed("(abc:1.0) def"), pipeline.embed("abc def"))
-
-
-def test_weights_act_on_their_tokens_only(pipeline: RiffPipeline) -> None:
-    plain, heavy, empty = pipeline.embed("ab cd"), pipeline.embed("ab (cd:2)"), pipeline.embed("")
-    torch.testing.assert_close(heavy[:3], plain[:3])
-    torch.testing.assert_close(heavy[3:5] - empty[3:5], 2 * (plain[3:5] - empty[3:5]))
-
-
-def test_embeddings_are_those_of_diffusers(pipeline: RiffPipeline) -> None:
-    theirs = pipeline.encode_prompt("funk bass", "cpu", 1, False)[0][0]
-    torch.testing.assert_close(pipeline.embed("funk bass"), theirs.detach())
-
-
-def test_prompts_are_encoded_once(small: RiffPipeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    small.forget_prompts()
-    texts: list[str] = []
-    encode = small._encode_text
-    monkeypatch.setattr(small, "_encode_text", lambda text: (texts.append(text), encode(text))[1])
-    paint(small, FUNK, FUNK)
-    paint(small, FUNK)
-    assert sorted(texts) == ["", "funk bass"]
-    for i in range(300):
-        small.embed(str(i))
-    assert len(small._embeddings) <= 256
-
-
-@pytest.mark.parametrize(("layout", "room"), [("riffdemo-small", 62), ("stable-diffusion-1", 75)])
-def test_what_does_not_fit_is_told(layout: Any, room: int) -> None:
-    pipeline = random_pipeline(layout)
-    words = " ".join("a" for _ in range(room))
-    assert pipeline.cut_text(words) == ""
-    assert pipeline.cut_text(f"{words} bcd e") == "bcd e"
-    assert pipeline.cut_text(f"({words}:1.2) b") == "b"
-    assert pipeline.cut_text("") == ""
-
-
 @pytest.mark.parametrize(
     "prompt", ["", "x" * 10_000, "😀🎸" * 50, "שלום עולם", "\x00\n\t", "(((", "<|endoftext|>"]
 )
