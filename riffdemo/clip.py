@@ -15,11 +15,18 @@ from typing import Any
 
 from PIL import Image
 
-from riffdemo.audio import Audio, load_audio, save_audio
+from riffdemo.audio import Audio, load_audio, normalize, save_audio
 from riffdemo.audio.files import MAX_FILE_BYTES, SOUND_SUFFIXES, comment_from_file
 from riffdemo.errors import AudioError, MetadataError
 from riffdemo.files import content_name, existing_file
-from riffdemo.image import image_from_mel, load_image, mel_from_image, metadata_from_picture, save_image
+from riffdemo.image import (
+    image_from_mel,
+    load_image,
+    mel_from_image,
+    metadata_from_picture,
+    params_from_image,
+    save_image,
+)
 from riffdemo.metadata import RECORD_START, Metadata, json_settings, metadata_from_image
 from riffdemo.params import SpectrogramParams
 from riffdemo.spectrogram import QualityName, SpectrogramConverter
@@ -90,13 +97,61 @@ def load_clip(path: str | os.PathLike[str], *, quality: QualityName = "balanced"
         RiffError: The file cannot be read.
     """
     carried = metadata_from_file(path)
-    params = carried.params or SpectrogramParams()
-    converter = SpectrogramConverter(params, quality=quality)
     if _is_picture(path):
-        image = load_image(path)
-        return Clip(converter.audio_from_mel(mel_from_image(image)), image, carried.settings)
+        return clip_from_image(load_image(path), carried.settings, quality=quality)
+    params = carried.params or SpectrogramParams()
     audio = load_audio(path, sample_rate=params.sample_rate, n_channels=params.n_channels)
-    return Clip(audio, image_from_mel(converter.mel_from_audio(audio), params), carried.settings)
+    return clip_from_audio(audio, params, carried.settings)
+
+
+def clip_from_audio(
+    audio: Audio, params: SpectrogramParams, settings: Mapping[str, Any], *, loop: bool | None = None
+) -> Clip:
+    """Paint a sound.
+
+    Args:
+        audio: At the sample rate of `params`.
+        params: The geometry of the picture.
+        settings: What the clip carries.
+        loop: The end runs into the start. None: if the settings say so and the length allows it.
+
+    Raises:
+        RiffError: The rate is another one, or the loop is no whole number of hops.
+    """
+    if loop is None:
+        loop = _is_loop(settings, audio.n_samples, params)
+    mel = SpectrogramConverter(params).mel_from_audio(audio, loop=loop)
+    return Clip(audio, image_from_mel(mel, params), settings)
+
+
+def clip_from_image(
+    image: Image.Image,
+    settings: Mapping[str, Any],
+    *,
+    quality: QualityName = "balanced",
+    loop: bool | None = None,
+) -> Clip:
+    """Play a picture. A sound that would clip is turned down as a whole.
+
+    Args:
+        image: A spectrogram; without metadata it is read with the default parameters.
+        settings: What the clip carries.
+        quality: How much work goes into the sound.
+        loop: Make the end run into the start. None: if the settings say so and the width allows it.
+
+    Raises:
+        RiffError: The picture is too small, or a loop is shorter than a window.
+    """
+    params = params_from_image(image)
+    if loop is None:
+        loop = _is_loop(settings, image.width * params.hop_length, params)
+    audio = SpectrogramConverter(params, quality=quality).audio_from_mel(mel_from_image(image), loop=loop)
+    return Clip(normalize([audio])[0] if audio.peak > 1 else audio, image, settings)
+
+
+def _is_loop(settings: Mapping[str, Any], n_samples: int, params: SpectrogramParams) -> bool:
+    whole_hops = n_samples % params.hop_length == 0 and n_samples >= params.win_length
+    return bool(settings.get("loop")) and whole_hops
 
 
 def metadata_from_file(path: str | os.PathLike[str]) -> Metadata:

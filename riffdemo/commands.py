@@ -47,13 +47,11 @@ def image_from_audio(parser: argparse.ArgumentParser) -> Run:
     def run(args: argparse.Namespace) -> int:
         jobs = plan_jobs(args.inputs, args.output, suffixes=(".png",))
         from riffdemo.audio import load_audio
-        from riffdemo.clip import Clip
-        from riffdemo.image import MAX_PIXELS, image_from_mel
+        from riffdemo.clip import clip_from_audio
+        from riffdemo.image import MAX_PIXELS
         from riffdemo.params import SpectrogramParams
-        from riffdemo.spectrogram import SpectrogramConverter
 
         params = SpectrogramParams(n_channels=2 if args.stereo else 1, f_max=args.f_max)
-        converter = SpectrogramConverter(params)
         longest = params.seconds_from_frames(MAX_PIXELS // params.n_mels)
 
         def paint(source: Path) -> Clip:
@@ -64,7 +62,6 @@ def image_from_audio(parser: argparse.ArgumentParser) -> Run:
                 raise ParameterError(
                     f"{audio.seconds:.0f} s do not fit: give --length {longest:.0f} or less."
                 )
-            mel = converter.mel_from_audio(audio, loop=args.loop)
             settings = {
                 "task": "image_from_audio",
                 "source": source.name,
@@ -72,7 +69,7 @@ def image_from_audio(parser: argparse.ArgumentParser) -> Run:
                 "length": audio.seconds,
                 "loop": args.loop,
             }
-            return Clip(audio, image_from_mel(mel, params), settings)
+            return clip_from_audio(audio, params, settings, loop=args.loop)
 
         return run_jobs(jobs, paint, force=args.force)
 
@@ -101,24 +98,17 @@ def audio_from_image(parser: argparse.ArgumentParser) -> Run:
 
     def run(args: argparse.Namespace) -> int:
         jobs = plan_jobs(args.inputs, args.output, suffixes=(".wav", ".flac", ".ogg", ".mp3"))
-        from riffdemo.audio import normalize
-        from riffdemo.clip import Clip
-        from riffdemo.image import load_image, mel_from_image, params_from_image
+        from riffdemo.clip import clip_from_image
+        from riffdemo.image import load_image
         from riffdemo.metadata import metadata_from_image
-        from riffdemo.spectrogram import SpectrogramConverter
 
         def play(source: Path) -> Clip:
             image = load_image(source)
-            settings = {
-                "task": "audio_from_image",
-                "source": source.name,
-                **metadata_from_image(image).settings,
-            }
-            loop = bool(settings.get("loop")) if args.loop is None else args.loop
-            converter = SpectrogramConverter(params_from_image(image), quality=args.quality)
-            audio = converter.audio_from_mel(mel_from_image(image), loop=loop)
-            (audio,) = normalize([audio]) if audio.peak > 1 else [audio]
-            return Clip(audio, image, {**settings, "loop": loop, "quality": args.quality})
+            carried = metadata_from_image(image).settings
+            loop = bool(carried.get("loop")) if args.loop is None else args.loop
+            made = {"quality": args.quality, "loop": loop}
+            settings = {"task": "audio_from_image", "source": source.name, **carried, **made}
+            return clip_from_image(image, settings, quality=args.quality, loop=loop)
 
         return run_jobs(jobs, play, force=args.force)
 
