@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from notebooks.solutions import sound
+from notebooks.solutions import sound, windows
 from tools import notebooks as tool
 
 ROOT = tool.ROOT
@@ -185,6 +185,14 @@ EXERCISES: list[tuple[Callable[..., None], Callable[..., Any], str]] = [
     (sound.check, lambda f, rate: abs(rate - f), "measured are 1,000 Hz"),
     (sound.check, lambda f, rate: min(f, rate / 2), "neither vanishes nor stops"),
     (sound.check, lambda f, rate: abs(f - rate) if f > rate / 2 else f, "turns again and again"),
+    (windows.check, lambda *_: None, "not attempted"),
+    (windows.check, windows.solution, "2,940 samples (67 ms): measured dip 3.0 dB"),
+    (windows.check, lambda spacing, rate: rate / spacing, "one bin"),
+    (windows.check, lambda spacing, rate: 4 * rate / spacing, "no longer touch"),
+    (windows.check, lambda spacing, rate: 2 / spacing, "give samples, not seconds"),
+    (windows.check, lambda spacing, rate: 17_640, "n_fft, which only sets"),
+    (windows.check, lambda spacing, rate: 1.5 * rate / spacing, "Too short: 1.5 times"),
+    (windows.check, lambda spacing, rate: 3 * rate / spacing, "not the shortest"),
 ]
 
 

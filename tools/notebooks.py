@@ -4,7 +4,7 @@
     python -m tools.notebooks strip [01 ...]      strip only
     python -m tools.notebooks html [01 ...]       run and write pages with players to build/notebooks
 
-Figures stay as PNG with 64 colours. Sound, widgets and execution counts go. Notebooks run as a student runs them,
+Figures stay as PNG with 48 colours. Sound, widgets and execution counts go. Notebooks run as a student runs them,
 from their own folder and offline, except that a warning from the package is an error.
 """
 
@@ -29,7 +29,7 @@ TIMEOUT = 300
 
 _STRICT = "import warnings; warnings.filterwarnings('error', module=r'riffdemo(\\.|$)')"
 _KEPT = ("image/png", "text/plain", "text/markdown")
-_COLORS = 64
+_COLORS = 48
 
 
 def paths(prefixes: list[str] | None = None) -> list[Path]:

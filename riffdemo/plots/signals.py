@@ -146,7 +146,7 @@ def comparison(ax: Axes, audio: Audio, frequency: float, *, phase: float = 0.0) 
     ax.fill_between(1e3 * times, product, color=BLUE, alpha=0.5, linewidth=0)
     ax.axhline(mean, color=ORANGE, linewidth=2)
     ax.set(xlabel="time (ms)", ylabel="product", xlim=(0, 1e3 * audio.seconds), ylim=(-0.55, 0.55))
-    ax.set_title(f"probe {frequency:,.0f} Hz: mean {mean:+.3f}")
+    ax.set_title(f"probe {frequency:,.0f} Hz: mean {round(mean, 3) + 0.0:+.3f}")
     return mean
 
 
@@ -158,9 +158,9 @@ def window_sum(ax: Axes, *, win_length: int, hop_length: int, n_windows: int = 7
         total[start : start + win_length] += window
         ax.plot(start + np.arange(win_length), window, color=GREY, linewidth=0.9)
     (line,) = ax.plot(total, color=BLUE, linewidth=2, label="sum")
-    ax.set(xlabel="time (samples)", ylabel="weight", xlim=(0, total.size))
-    ax.set_ylim(bottom=0)
-    ax.set_title(f"window {win_length}, hop {hop_length}")
+    ax.set(xlabel="time (samples)", ylabel="weight", xlim=(0, total.size), ylim=(0, 1.1 * total.max()))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.set_title(f"window {win_length:,}, hop {hop_length:,}")
     return line
 
 
