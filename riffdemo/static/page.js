@@ -30,7 +30,9 @@ const LEVELS = Uint8ClampedArray.from({length: 768}, (_, i) => {
 
 // Draw the grey picture at `url` in colours. White is silence; green is left, blue is right.
 export const paint = async (canvas, url) => {
-    const bitmap = await createImageBitmap(await (await fetch(url)).blob(), {colorSpaceConversion: 'none'});
+    const reply = await fetch(url);
+    if (!reply.ok) return;  // cleaned up meanwhile
+    const bitmap = await createImageBitmap(await reply.blob(), {colorSpaceConversion: 'none'});
     [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
     const context = canvas.getContext('2d', {willReadFrequently: true});
     context.drawImage(bitmap, 0, 0);

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import gradio as gr
 
 from riffdemo.errors import RiffError
+from riffdemo.progress import Cancelled
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ def shows_errors(handler: Handler) -> Handler:
     def iterate(*args: Any, **kwargs: Any) -> Iterator[Any]:
         try:
             yield from handler(*args, **kwargs)
+        except Cancelled:
+            return  # that is what the visitor asked for
         except Exception as error:
             raise error_for_page(error) from error
 

@@ -44,11 +44,9 @@ def card_from_clip(clip: Clip, *, title: str, facts: Sequence[str] = ()) -> Card
     """
     from riffdemo.image import params_from_image
 
-    take = uuid.uuid4().hex
-    folder = Path(get_upload_folder()) / take
-    folder.mkdir(parents=True)
+    folder = new_folder()
     return {
-        "take": take,
+        "take": folder.name,
         "name": clip.name,
         "title": title,
         "facts": [*facts, f"{clip.audio.seconds:.2f} s"],
@@ -61,6 +59,13 @@ def card_from_clip(clip: Clip, *, title: str, facts: Sequence[str] = ()) -> Card
         "link": link_from_settings(clip.settings),
         "settings": dict(clip.settings),
     }
+
+
+def new_folder() -> Path:
+    """A folder in Gradio's cache whose name nobody can guess."""
+    folder = Path(get_upload_folder()) / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    return folder
 
 
 def file_from_card(take: str, form: str) -> Path:

@@ -60,7 +60,7 @@ def build_demo(
         Api(None if isinstance(engine, CheckpointError) else engine, limits, engine_line=ENGINE_LINE)
         if not isinstance(engine, CheckpointError):
             connect(tabs, text, laboratory)
-            demo.unload(visitors.leave)
+            demo.unload(visitors.stop)
         with gr.Row(elem_classes="foot"):
             with gr.Accordion("How this works", open=False):
                 gr.Markdown(words.HOW)

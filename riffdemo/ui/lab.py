@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -12,7 +10,7 @@ import gradio as gr
 from riffdemo.limits import Limits
 from riffdemo.ui import help as words
 from riffdemo.ui.adapters import shows_errors
-from riffdemo.ui.cards import Card, card_from_clip
+from riffdemo.ui.cards import Card, card_from_clip, new_folder
 from riffdemo.ui.players import players
 from riffdemo.ui.widgets import quality_choice
 
@@ -92,6 +90,6 @@ def example_loop() -> str:
     from riffdemo.audio import save_audio
     from riffdemo.synth import two_bar_loop
 
-    path = Path(tempfile.mkdtemp()) / "two-bar loop.wav"
+    path = new_folder() / "two-bar loop.wav"
     settings = {"task": "example", "source": "two-bar loop", "loop": True}
     return str(save_audio(two_bar_loop(), path, settings=settings))

@@ -65,19 +65,18 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
     @shows_errors
     def generate(request: gr.Request, history: History, *values: Any) -> Iterator[list[Any]]:
         chosen = dict(zip(controls, values, strict=True))
-        arguments = arguments_from_values(chosen)
-        cancel = visitors.begin(request.session_hash)
-        engine = models.engine(chosen["checkpoint"])
-        work = text_to_audio_work(engine, arguments, limits=limits, cancel=cancel)
-        for progress in work.progress():
-            yield [{"progress": progress}, gr.skip(), gr.skip(), gr.skip()]
-        cards, notice = work.result()
+        with visitors.turn(request) as cancel:
+            arguments = arguments_from_values(chosen)
+            engine = models.engine(chosen["checkpoint"])
+            work = text_to_audio_work(engine, arguments, limits=limits, cancel=cancel)
+            for progress in work.progress():
+                yield [{"progress": progress}, gr.skip(), gr.skip(), gr.skip()]
+            cards, notice = work.result()
         history = history.with_new(cards)
         yield [history.players(notice=notice), history.strip(), history, arguments["seed"]]
 
-    @shows_errors
     def stop(request: gr.Request, history: History) -> dict[str, Any]:
-        visitors.stop(request.session_hash)
+        visitors.stop(request)
         return history.players()
 
     @shows_errors
@@ -99,6 +98,7 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
     outputs = [shown, earlier, history, controls["seed"]]
     starts = [go.click, prompt.submit, nudge.change]
     gr.on(starts, None, None, shown, js=_WAITING)
+    gr.on(starts, visitors.expect, queue=False, show_progress="hidden", api_visibility="private")
     run = gr.on(
         starts,
         generate,
@@ -106,11 +106,12 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
         outputs,
         concurrency_id=ENGINE_LINE,
         concurrency_limit=1,
+        trigger_mode="always_last",  # a click while a stopped run still winds down is not lost
         show_progress="hidden",
         api_visibility="private",
     )
     run.failure(History.players, history, shown, show_progress="hidden", api_visibility="private")
-    shown.stop(stop, history, shown, cancels=[run], queue=False, api_visibility="private")
+    shown.stop(stop, history, shown, queue=False, show_progress="hidden", api_visibility="private")
     dice.click(random_seed, None, controls["seed"], api_visibility="private")
     dropped.upload(restore, dropped, [*controls.values()], api_visibility="private")
     earlier.restore(bring_back, history, [shown, history, *controls.values()], api_visibility="private")

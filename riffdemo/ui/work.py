@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import queue
 import threading
@@ -104,27 +105,30 @@ class Work(Generic[Result]):
 
 
 class Visitors:
-    """Who is waiting for what: one piece of work per visitor can be stopped."""
+    """Who waits for what: a visitor can stop the own work, while it waits for its turn or later."""
 
     def __init__(self) -> None:
-        self._cancels: dict[str, threading.Event] = {}
+        self._cancels: dict[str | None, threading.Event] = {}
 
-    def begin(self, visitor: str | None) -> threading.Event:
-        """The flag of a visitor's new work; what the visitor started before is stopped."""
-        self.stop(visitor)
-        cancel = threading.Event()
-        self._cancels[visitor or ""] = cancel
-        return cancel
+    def expect(self, request: gr.Request) -> None:
+        """A visitor clicked: from now on the work can be stopped, though its turn is still to come."""
+        self._cancels.setdefault(request.session_hash, threading.Event())
 
-    def stop(self, visitor: str | None) -> None:
-        """Stop a visitor's work, if there is any, at its next step."""
-        cancel = self._cancels.pop(visitor or "", None)
+    @contextlib.contextmanager
+    def turn(self, request: gr.Request) -> Iterator[threading.Event]:
+        """A visitor's turn; gives the flag that is set when the work is to stop."""
+        cancel = self._cancels.setdefault(request.session_hash, threading.Event())
+        try:
+            yield cancel
+        finally:
+            if self._cancels.get(request.session_hash) is cancel:
+                del self._cancels[request.session_hash]
+
+    def stop(self, request: gr.Request) -> None:
+        """Stop a visitor's work, if there is any, at its next step; also when the browser tab was closed."""
+        cancel = self._cancels.pop(request.session_hash, None)
         if cancel is not None:
             cancel.set()
-
-    def leave(self, request: gr.Request) -> None:
-        """A browser tab was closed: nobody waits for its work any more."""
-        self.stop(request.session_hash)
 
 
 def _data_url(image: Image.Image) -> str:

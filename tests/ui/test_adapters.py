@@ -10,6 +10,7 @@ import gradio as gr
 import pytest
 
 from riffdemo.errors import AudioError, ParameterError
+from riffdemo.progress import Cancelled
 from riffdemo.ui.adapters import APOLOGY, error_for_page, shows_errors
 
 
@@ -34,6 +35,15 @@ def test_errors_in_the_middle_of_a_stream_are_told_too() -> None:
     with pytest.raises(gr.Error) as caught:
         next(stream)
     assert caught.value.message == "too late"
+
+
+def test_a_stop_is_no_error() -> None:
+    @shows_errors
+    def handler() -> Iterator[int]:
+        yield 1
+        raise Cancelled("stopped")
+
+    assert list(handler()) == [1]
 
 
 def test_bugs_are_logged_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:

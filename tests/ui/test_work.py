@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import gradio as gr
 import pytest
 from PIL import Image
 
@@ -63,19 +64,36 @@ def waits(cancel: threading.Event) -> Callable[[OnStep, Say], Any]:
     return task
 
 
+def visitor(name: str) -> gr.Request:
+    return gr.Request(session_hash=name)
+
+
 def test_a_visitor_stops_the_own_work_only() -> None:
     visitors = Visitors()
-    mine, other = visitors.begin("me"), visitors.begin("you")
-    visitors.stop("me")
-    assert mine.is_set()
-    assert not other.is_set()
+    with visitors.turn(visitor("me")) as mine, visitors.turn(visitor("you")) as yours:
+        visitors.stop(visitor("me"))
+        assert mine.is_set()
+        assert not yours.is_set()
 
 
-def test_new_work_stops_what_the_visitor_started_before() -> None:
+def test_work_can_be_stopped_before_its_turn() -> None:
     visitors = Visitors()
-    first, second = visitors.begin("me"), visitors.begin("me")
+    visitors.expect(visitor("me"))
+    with visitors.turn(visitor("me")) as first:
+        visitors.stop(visitor("me"))
+    visitors.expect(visitor("me"))
+    with visitors.turn(visitor("me")) as second:
+        assert not second.is_set()
     assert first.is_set()
-    assert not second.is_set()
+
+
+def test_a_stop_after_the_work_is_done_does_not_hit_the_next() -> None:
+    visitors = Visitors()
+    with visitors.turn(visitor("me")):
+        pass
+    visitors.stop(visitor("me"))
+    with visitors.turn(visitor("me")) as cancel:
+        assert not cancel.is_set()
 
 
 def test_a_stop_ends_the_work() -> None:
