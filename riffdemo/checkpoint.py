@@ -43,6 +43,7 @@ class CheckpointInfo:
         default_steps: Steps that suffice.
         default_guidance: Guidance scale that suits it.
         default_scheduler: One of `SCHEDULERS`.
+        clips_are_loops: It was trained on clips whose end runs into their beginning.
     """
 
     name: str
@@ -51,6 +52,7 @@ class CheckpointInfo:
     default_steps: int = 25
     default_guidance: float = 7.0
     default_scheduler: str = "DPM++ 2M"
+    clips_are_loops: bool = False
 
 
 def checkpoint_info(checkpoint: str | Path | None = None) -> CheckpointInfo:
@@ -105,6 +107,7 @@ def info_from_folder(folder: Path, *, name: str | None = None) -> CheckpointInfo
             default_steps=int(values.get("num_inference_steps", CheckpointInfo.default_steps)),
             default_guidance=float(values.get("guidance_scale", CheckpointInfo.default_guidance)),
             default_scheduler=str(values.get("scheduler", CheckpointInfo.default_scheduler)),
+            clips_are_loops=values.get("clips_are_loops", False) is True,
         )
     except (TypeError, ValueError, AttributeError, RiffError) as exc:
         raise CheckpointError(f"{str(path)!r} makes no sense ({exc}): get the file again.") from exc

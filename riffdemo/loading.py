@@ -68,6 +68,7 @@ def load_pipeline(
             f"{info.name} paints {rows} rows, its spectrograms have {info.params.n_mels}: correct its riff.json."
         )
     pipeline.picture_height = info.params.n_mels
+    pipeline.clips_are_loops = info.clips_are_loops
     return pipeline, info
 
 

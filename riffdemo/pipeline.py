@@ -73,7 +73,15 @@ class Progress:
 
 
 class RiffPipeline(StableDiffusionPipeline):
-    """Stable Diffusion that paints spectrograms."""
+    """Stable Diffusion that paints spectrograms.
+
+    Attributes:
+        clips_are_loops: The model was trained on clips whose end runs into their beginning, so that all it paints
+            closes by itself. Another model is made to, by wrapping its convolutions around; this one would lose
+            the beat, because the padding at the edges is how it knows where a clip begins.
+    """
+
+    clips_are_loops = False
 
     unet: Any
     vae: Any
@@ -152,7 +160,8 @@ class RiffPipeline(StableDiffusionPipeline):
         canvas = self._canvas(width, init_image, loop)
         _check(recipes, num_inference_steps, guidance_scale, strength, init_image, mask_image)
         self.scheduler = scheduler_from_name(scheduler, self.scheduler.config)
-        with wrapped_in_time(self.unet, self.vae, active=loop and len(canvas.windows) == 1):
+        networks = [self.vae] if self.clips_are_loops else [self.unet, self.vae]
+        with wrapped_in_time(*networks, active=canvas.loop and len(canvas.windows) == 1):
             # 1. Where to lead: embeddings (guides x batch, tokens, width)
             embeddings = self._guides(recipes, guided=guidance_scale > 1)
             # 2. Where to start: latents (batch, channels, height, columns)
@@ -275,7 +284,8 @@ class RiffPipeline(StableDiffusionPipeline):
         width = width or clip
         if width < clip or width % (clip // 2):
             raise ParameterError(f"width is {width}: give a multiple of {clip // 2} columns, {clip} or more.")
-        return Canvas(width // self.picture_factor, self.window, loop)
+        closes = loop or (self.clips_are_loops and width == clip)
+        return Canvas(width // self.picture_factor, self.window, closes)
 
     def _kept(self, mask_image: Image.Image, canvas: Canvas) -> torch.Tensor:
         """Where latents stay what they are, bool (1, height, columns): their whole patch is black."""

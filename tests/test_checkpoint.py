@@ -59,6 +59,7 @@ def test_riff_json_says_how_to_read_the_pictures(folder: Path) -> None:
         "num_inference_steps": 8,
         "guidance_scale": 3.5,
         "scheduler": "UniPC",
+        "clips_are_loops": True,
     }
     (folder / "riff.json").write_text(json.dumps(facts))
     assert checkpoint_info(folder) == CheckpointInfo(
@@ -68,6 +69,7 @@ def test_riff_json_says_how_to_read_the_pictures(folder: Path) -> None:
         default_steps=8,
         default_guidance=3.5,
         default_scheduler="UniPC",
+        clips_are_loops=True,
     )
 
 

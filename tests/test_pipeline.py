@@ -322,6 +322,27 @@ def test_a_loop_has_no_beginning(
     assert np.abs(paint(pipeline, **options) - rolled).max() <= 1
 
 
+def test_a_model_of_loops_keeps_its_place_and_closes_every_clip(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its latents are those of a plain clip; only the decoder wraps around."""
+    latents: list[torch.Tensor] = []
+
+    def painted(*, loops: bool, loop: bool) -> npt.NDArray[np.float64]:
+        pipeline = random_pipeline()
+        pipeline.clips_are_loops = loops
+        decode = pipeline._decode
+        monkeypatch.setattr(pipeline, "_decode", lambda z, canvas: (latents.append(z), decode(z, canvas))[1])
+        return paint(pipeline, loop=loop)
+
+    plain, closed = painted(loops=False, loop=False), painted(loops=True, loop=False)
+    asked, forced = painted(loops=True, loop=True), painted(loops=False, loop=True)
+    assert torch.equal(latents[0], latents[1])
+    assert torch.equal(latents[1], latents[2])
+    assert not torch.equal(latents[2], latents[3])
+    assert np.array_equal(closed, asked)
+    assert not np.array_equal(plain, closed)
+    assert not np.array_equal(asked, forced)
+
+
 def test_a_stretched_loop_has_no_seam() -> None:
     pipeline = random_pipeline()
     pipeline.picture_height = 128
