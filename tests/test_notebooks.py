@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat import NotebookNode
 
-from notebooks.solutions import sound, windows
+from notebooks.solutions import mel, sound, windows
 from tools import notebooks as tool
 
 ROOT = tool.ROOT
@@ -45,7 +46,7 @@ def functions(cell: NotebookNode) -> list[ast.FunctionDef]:
 def unsupported_numbers(notebook: NotebookNode) -> list[str]:
     """Numbers in bold that the last cell that printed something did not print."""
     missing, printed = [], ""
-    for cell in notebook.cells:
+    for cell in notebook.cells[1:]:  # the first one asks the question
         if cell.cell_type == "code":
             printed = tool.text_of(cell) or printed
         else:
@@ -89,6 +90,7 @@ def test_a_number_that_nobody_printed_is_found() -> None:
         nbformat.v4.new_markdown_cell("It is **12** or **2**, not 3."),
     ]
     cells[0].outputs = [nbformat.v4.new_output("stream", text="12 dB\n")]
+    cells.insert(0, nbformat.v4.new_markdown_cell("**What is 42?**"))
     assert unsupported_numbers(nbformat.v4.new_notebook(cells=cells)) == ["2"]
 
 
@@ -193,6 +195,23 @@ EXERCISES: list[tuple[Callable[..., None], Callable[..., Any], str]] = [
     (windows.check, lambda spacing, rate: 17_640, "n_fft, which only sets"),
     (windows.check, lambda spacing, rate: 1.5 * rate / spacing, "Too short: 1.5 times"),
     (windows.check, lambda spacing, rate: 3 * rate / spacing, "not the shortest"),
+    (mel.check, lambda *_: None, "not attempted"),
+    (mel.check, mel.solution, "Right. The largest difference"),
+    (mel.check, lambda *case: mel.solution(*case).T, "Transpose it"),
+    (mel.check, lambda *case: mel.reference(*case, mel_scale="slaney"), "slaney scale"),
+    (mel.check, lambda *case: mel.reference(*case, norm="slaney"), "equal areas"),
+    (
+        mel.check,
+        lambda n, m, rate, top: mel.triangles(n, rate, np.linspace(0, top, m + 2)),
+        "equally wide in Hz",
+    ),
+    (mel.check, lambda n, m, rate, top: mel.reference(n, m, rate, rate / 2), "end at f_max"),
+    (mel.check, lambda *case: 2 * mel.solution(*case), "Weights go from 0 to 1"),
+    (mel.check_mismatch, lambda n: None, "not attempted"),
+    (mel.check_mismatch, mel.solution_mismatch, "measured 10.00 dB"),
+    (mel.check_mismatch, lambda n: 0.0, "square of a sum"),
+    (mel.check_mismatch, lambda n: 20 * np.log10(n), "the band itself"),
+    (mel.check_mismatch, lambda n: -10 * np.log10(n), "sign"),
 ]
 
 

@@ -46,6 +46,7 @@ def filter_bank(ax: Axes, params: SpectrogramParams, *, bands: Sequence[int] | N
         lines += ax.plot(hz, bank[bins, band], ".-", markersize=4, color=color, label=f"band {band}")
     ax.set(xlabel="frequency (Hz)", ylabel="weight")
     ax.set_ylim(bottom=0)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     return lines
 
 
@@ -57,6 +58,7 @@ def mel_scales(ax: Axes, *, f_max: float = 10_000.0) -> list[Line2D]:
     for (name, heights), color, style in zip(curves.items(), COLORS, STYLES, strict=False):
         lines += ax.plot(hz, heights / heights[-1], style, color=color, label=name)
     ax.set(xlabel="frequency (Hz)", ylabel="height on the axis", xlim=(0, f_max), ylim=(0, 1))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.legend(loc="lower right")
     return lines
 
@@ -86,7 +88,8 @@ def residual(ax: Axes, before: Mel, after: Mel, params: SpectrogramParams) -> li
     lines += ax.plot(
         hz, decibels(np.sqrt(error), reference, 100.0), "--", color=ORANGE, label="what is missing"
     )
-    ax.set(xlabel="frequency (Hz)", ylabel="level (dB)", xlim=(50, 20_000), xscale="log", ylim=(-100, 5))
+    ax.set(xlabel="frequency (Hz)", ylabel="level (dB)", xlim=(50, 20_000), xscale="log", ylim=(-70, 5))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.legend(loc="lower left")
     return lines
 

@@ -79,6 +79,7 @@ def spectrum(
     lines = _channel_lines(ax, hz, decibels(magnitude, 1.0, dynamic_range))
     nyquist = audio.sample_rate / 2
     ax.set(xlabel="frequency (Hz)", ylabel="level (dB)", xlim=(0, nyquist), ylim=(-dynamic_range, 6))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     return lines
 
 

@@ -229,3 +229,16 @@ def test_plots_leave_pyplot_alone_and_the_package_leaves_plots_alone() -> None:
         "import riffdemo.plots; assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("scale", ["linear", "log", "htk", "slaney"])
+def test_stft_draws_a_tone_at_its_frequency_on_every_scale(scale: str) -> None:
+    ax = Figure(figsize=(2, 20), dpi=100).subplots()
+    image = plots.stft(ax, synth.tone(1_000.0), win_length=4_410, hop_length=441, n_fft=17_640, scale=scale)  # type: ignore[arg-type]
+    assert brightest_hz(ax, image) == pytest.approx(1_000.0, rel=0.03)
+    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_title()) == (
+        "time (s)",
+        "frequency (Hz)",
+        "window 100 ms",
+    )
+    assert image.get_extent()[:2] == pytest.approx([-0.005, 1.005])
