@@ -54,6 +54,7 @@ def save_pipeline(pipeline: StableDiffusionPipeline, folder: Path) -> None:
     for path in folder.rglob("*.safetensors"):
         halved = {name: weight.half().contiguous() for name, weight in load_file(path).items()}
         save_file(halved, path, metadata={"format": "pt"})
+        path.chmod(0o644)
     _drop_machine_paths(folder)
 
 
