@@ -1,11 +1,14 @@
 """The app: `build_demo(engine)` lays out the page, `riffdemo.server` serves it.
 
-demo.py             the page and its tabs
-text_to_audio.py, lab.py     one tab each
-adapters.py         between Gradio's values and the package's
-widgets.py, players.py       controls and players, each described once
-settings.py         settings as widget values and as links
-help.py, theme.py   words and looks
+demo.py                          the page and its tabs; connections.py: what goes from one to another
+text_to_audio.py, lab.py         one tab each; suggestions.py: prompts that run at a click
+making.py, work.py               long work behind the page: progress, previews, stop
+api.py                           the same tasks as named endpoints
+cards.py, history.py, models.py  clips as the page shows them, those of a visitor, the models to choose from
+widgets.py, players.py           controls and players, each described once
+settings.py                      settings as values of the controls, as arguments and as links
+adapters.py                      errors as the visitor sees them
+help.py, theme.py                words and looks
 """
 
 import os
