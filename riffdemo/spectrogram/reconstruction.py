@@ -48,18 +48,16 @@ class Quality:
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """The end of what is already reconstructed, which the next stretch continues.
+    """The end of what is already reconstructed, from its last settled column on.
 
     Attributes:
-        mel: (channels, n_mels, n_known) its last columns.
+        mel: (channels, n_mels, n_known) columns. Up to the centre of the first one no sample may change.
         signal: (channels, (n_known - 1) * hop_length + win_length) their samples on the working grid, with half a
             window of margin at both ends.
-        n_final: The first n_final columns are settled: up to the centre of the last of them no sample may change.
     """
 
     mel: FloatArray
     signal: FloatArray
-    n_final: int
 
 
 def checked_mel(mel: torch.Tensor, params: SpectrogramParams) -> FloatArray:
@@ -119,8 +117,7 @@ def signal_with_margins(
     signals = []
     for i, (column, magnitude) in enumerate(zip(columns, magnitudes, strict=True)):
         if known is not None:
-            n_settled = grid.win_length // 2 + (known.n_final - 1) * grid.hop_length
-            settled = known.signal[i, :n_settled] / gain
+            settled = known.signal[i, : grid.win_length // 2] / gain
             finish = boundary.reflecting(grid, n_frames, known=settled)
         iterations = quality.n_iterations
         signals.append(signal_from_mel(column, magnitude, phase, grid, finish, n_iterations=iterations))
@@ -136,15 +133,12 @@ def _known_phase(known: Known, grid: WorkingGrid) -> FloatArray:
     return spectrum.angle().numpy()
 
 
-def samples_from_signal(
-    signal: FloatArray, grid: WorkingGrid, *, first_frame: int = 0, n_frames: int
-) -> torch.Tensor:
-    """Samples at the full rate from the centre of one frame to the centre of another.
+def samples_from_signal(signal: FloatArray, grid: WorkingGrid, *, n_frames: int) -> torch.Tensor:
+    """Samples at the full rate from the centre of the first frame on.
 
     Args:
         signal: (channels, n) on the working grid, with half a window of margin at both ends.
         grid: The working grid.
-        first_frame: Frame at whose centre the result begins.
         n_frames: Length of the result in hops.
 
     Returns:
@@ -152,8 +146,7 @@ def samples_from_signal(
     """
     params = grid.params
     margin = grid.win_length // 2
-    start = first_frame * grid.hop_length
-    part = signal[:, start : start + n_frames * grid.hop_length + 2 * margin].copy()
+    part = signal[:, : n_frames * grid.hop_length + 2 * margin].copy()
     fade = np.square(np.sin(np.pi / 2 * np.arange(margin) / margin)).astype(np.float32)
     part[:, :margin] *= fade
     part[:, -margin:] *= fade[::-1]

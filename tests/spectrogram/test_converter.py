@@ -127,30 +127,28 @@ def test_a_stream_is_as_good_as_one_reconstruction():
                 measures.grey_difference(CONVERT.mel_from_audio(audio), mel, PARAMS).abs().mean(dim=(0, 1))
             )
             errors.append(float(columns[65:85].mean()))
-    assert sum(streamed) < 1.55 * sum(joint)
+    assert sum(streamed) < 1.2 * sum(joint)
 
 
 def test_stream_faults():
     stream = SpectrogramConverter(SHORT).stream()
     with pytest.raises(ParameterError, match="empty: push"):
         stream.finish()
-    with pytest.raises(ParameterError, match=r"11 columns: give 12 or more"):
-        stream.push(torch.zeros(1, 128, 11))
-    stream.push(torch.zeros(1, 128, 12))
-    assert stream.finish().n_samples == 10 * 441
+    with pytest.raises(ParameterError, match=r"21 columns: give 22 or more"):
+        stream.push(torch.zeros(1, 128, 21))
+    stream.push(torch.zeros(1, 128, 22))
+    assert stream.finish().n_samples == 20 * 441
 
 
-def test_long_pieces_are_as_long_as_their_picture():
+def test_long_pieces_are_made_in_stretches():
+    """So that ten minutes need no more memory than ten seconds."""
     convert = SpectrogramConverter(SHORT, quality="fast")
-    sound = synth.music(seconds=21)
-    mel = convert.mel_from_audio(sound)
+    mel = convert.mel_from_audio(synth.music(seconds=21))
     audio = convert.audio_from_mel(mel)
     assert audio.n_samples == (mel.shape[-1] - 1) * 441
-    found = convert.mel_from_audio(audio)[..., : mel.shape[-1]]
-    columns = measures.grey_difference(found, mel, SHORT).abs().mean(dim=(0, 1))
-    assert mel.shape[-1] > 2_048  # two stretches
-    join = mel.shape[-1] // 2
-    assert float(columns[join - 15 : join + 15].mean()) < 1.8 * float(columns.mean())
+    stream = convert.stream()
+    pieces = [stream.push(stretch) for stretch in mel.tensor_split(2, dim=-1)]
+    np.testing.assert_array_equal(audio.samples, concatenate([*pieces, stream.finish()]).samples)
 
 
 def test_the_same_seed_gives_the_same_samples(mel):
@@ -176,7 +174,7 @@ def test_the_torch_way_is_no_worse_than_the_textbook(mel, loop):
     for found, wanted in zip(samples, batch, strict=True):
         error = error_of(Audio(found, 44_100), wanted, loop=loop)
         textbook = error_of(CONVERT.audio_from_mel(wanted, quality="textbook"), wanted)
-        assert error < (1.3 if loop else 1.05) * textbook  # the cut-out is no natural loop
+        assert error < (1.2 if loop else 0.8) * textbook  # the cut-out is no natural loop
 
 
 @pytest.mark.parametrize(
