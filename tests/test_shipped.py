@@ -1,0 +1,68 @@
+"""The model that comes with the package: found, described and playing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from riffdemo.checkpoint import CHECKPOINTS, SHIPPED, checkpoint_info
+from riffdemo.engine import Engine, load_engine
+from riffdemo.params import SpectrogramParams
+from riffdemo.tasks import arguments_from_settings, text_to_audio
+from riffdemo.training.checkpoint import DEFAULT_GUIDANCE, DEFAULT_STEPS
+from riffdemo.training.render import MAX_VALUE
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning"
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return load_engine(device="cpu", dtype="float32")
+
+
+def test_riff_json_says_what_the_model_was_trained_with() -> None:
+    info = checkpoint_info()
+    assert (info.name, info.params, info.clips_are_loops) == (SHIPPED, SpectrogramParams(), True)
+    assert (info.max_value, info.default_steps, info.default_guidance) == (
+        MAX_VALUE,
+        DEFAULT_STEPS,
+        DEFAULT_GUIDANCE,
+    )
+
+
+def test_it_is_small_enough_to_ship() -> None:
+    n_bytes = sum(path.stat().st_size for path in (CHECKPOINTS / SHIPPED).rglob("*"))
+    assert n_bytes <= 110e6
+
+
+def test_it_makes_music_and_makes_it_again(engine: Engine) -> None:
+    (clip,) = text_to_audio(engine, "funk bassline with a jazzy saxophone", seed=42)
+    (again,) = text_to_audio(engine, **arguments_from_settings(clip.settings))
+    assert np.array_equal(clip.audio.samples, again.audio.samples)
+    assert clip.audio.seconds == pytest.approx(5.11)
+    assert -30 < clip.audio.rms_dbfs < -8
+    assert clip.settings["checkpoint"].startswith("riffdemo-small@")
+
+
+def test_other_prompts_and_other_seeds_are_other_music(engine: Engine) -> None:
+    """Mean spectra tell prompts apart more clearly than seeds."""
+    prompts = ["techno, 140 bpm", "solo piano, slow and calm"]
+    clips = [text_to_audio(engine, prompt, seed=1, num_variations=2, quality="fast") for prompt in prompts]
+    levels = np.array(
+        [[255 - np.asarray(clip.image, dtype=float)[..., 0] for clip in pair] for pair in clips]
+    )
+    spectra = levels.mean(axis=3)  # (prompt, seed, row)
+    between_prompts = np.abs(spectra[0, 0] - spectra[1, 0]).mean()
+    between_seeds = np.abs(spectra[:, 0] - spectra[:, 1]).mean()
+    assert between_prompts > 1.5 * between_seeds
+    assert np.abs(levels[:, 0] - levels[:, 1]).mean() > 5
+
+
+def test_half_precision_paints_the_same_music(engine: Engine) -> None:
+    half = load_engine(device="cpu", dtype="bfloat16")
+    exact, rounded = (
+        np.asarray(text_to_audio(e, "disco", quality="fast")[0].image, float) for e in (engine, half)
+    )
+    assert np.square(exact - rounded).mean() < 255**2 / 10 ** (40 / 10)
