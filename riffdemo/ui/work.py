@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 
 ENGINE_LINE = "engine"  # every event that uses the model stands in this line
 
+THREAD_NAME = "riffdemo-work"
 PREVIEW_EVERY = 0.2  # seconds
 MAX_PREVIEWS = 4
 PREVIEW_HEIGHT = 256
@@ -51,7 +52,7 @@ class Work(Generic[Result]):
 
     def progress(self) -> Iterator[dict[str, Any]]:
         """Run the task; what it says, as the page's easel shows it."""
-        thread = threading.Thread(target=self._run, daemon=True)
+        thread = threading.Thread(target=self._run, name=THREAD_NAME, daemon=True)
         thread.start()
         try:
             while (news := self._news.get()) is not None:
