@@ -11,7 +11,7 @@ import pytest
 import torch
 from PIL import Image
 
-from riffdemo import checkpoint, engine
+from riffdemo import checkpoint
 from riffdemo.engine import Engine, LazyEngine, Speed, load_engine
 from riffdemo.errors import CheckpointError, ParameterError
 from riffdemo.image import max_value_from_image, params_from_image
@@ -148,7 +148,7 @@ def test_waiting_can_be_cancelled_and_loading_goes_on(monkeypatch: pytest.Monkey
         made._speed = Speed(1, 1)
         return made
 
-    monkeypatch.setattr(engine, "load_engine", slow)
+    monkeypatch.setattr("riffdemo.engine.background.load_engine", slow)
     lazy, cancel = LazyEngine(folder), threading.Event()
     threading.Timer(0.05, cancel.set).start()
     with pytest.raises(Cancelled):
@@ -180,7 +180,7 @@ def test_start_begins_only_once(monkeypatch: pytest.MonkeyPatch, folder: Path) -
         made._speed = Speed(1, 1)
         return made
 
-    monkeypatch.setattr(engine, "load_engine", count)
+    monkeypatch.setattr("riffdemo.engine.background.load_engine", count)
     lazy = LazyEngine(folder)
     for _ in range(5):
         lazy.start()
