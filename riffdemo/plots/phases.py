@@ -11,13 +11,15 @@ import numpy as np
 import torch
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from riffdemo import steps
 from riffdemo.params import SpectrogramParams
 from riffdemo.plots.common import BLUE, COLORS, GREY, ORANGE, STYLES
+from riffdemo.plots.spectrograms import stft
 
 
-def projections(ax: Axes, *, n_iterations: int, start: tuple[float, float] = (-0.35, -0.6)) -> float:
+def projections(ax: Axes, *, n_iterations: int, start: tuple[float, float] = (0.95, -0.3)) -> float:
     """A walk between a circle (the wanted magnitude) and a line (what a signal can be), and how far it is off.
 
     Each iteration goes to the nearest point of the line, then to the nearest point of the circle. The
@@ -25,7 +27,7 @@ def projections(ax: Axes, *, n_iterations: int, start: tuple[float, float] = (-0
     """
     circle = np.exp(1j * np.linspace(0, 2 * np.pi, 200))
     ax.plot(circle.real, circle.imag, color=GREY, label="right magnitude")
-    ax.plot([-1.6, 1.6], _on_line(np.array([-1.6, 1.6])), "--", color=GREY, label="some signal has it")
+    ax.plot([-1.3, 1.3], _on_line(np.array([-1.3, 1.3])), "--", color=GREY, label="some signal has it")
     point = complex(*start) / abs(complex(*start))
     path = [point]
     for _ in range(n_iterations):
@@ -36,9 +38,9 @@ def projections(ax: Axes, *, n_iterations: int, start: tuple[float, float] = (-0
     ax.plot(walk.real, walk.imag, ".-", color=BLUE, linewidth=1.2)
     ax.plot(walk[0].real, walk[0].imag, "o", color=ORANGE, label="start")
     distance = abs(point - _nearest_on_line(point))
-    ax.set(xlabel="real part", ylabel="imaginary part", aspect="equal", xlim=(-1.6, 1.6), ylim=(-1.2, 1.2))
-    ax.set_title(f"{n_iterations} iterations: {distance:.3f} apart")
-    ax.legend(loc="lower right")
+    ax.set(xlabel="real part", ylabel="imaginary part", aspect="equal", xlim=(-1.3, 1.3), ylim=(-1.1, 1.3))
+    ax.set_title(f"iterations: {n_iterations}, {distance:.3f} apart")
+    ax.legend(loc="center", bbox_to_anchor=(0.42, 0.4), fontsize="small")
     return distance
 
 
@@ -50,36 +52,28 @@ def convergence(ax: Axes, errors: Mapping[str, Sequence[float]]) -> list[Line2D]
         lines += ax.plot(np.arange(len(values)), values, style, color=color, linewidth=1.8, label=name)
     ax.set(xlabel="iteration", ylabel="error (dB)")
     ax.set_xlim(left=0)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend(loc="upper right")
     return lines
 
 
 def griffin_lim(
-    ax: Axes,
-    magnitude: torch.Tensor,
-    params: SpectrogramParams,
-    *,
-    n_iterations: int,
-    start: float = 0.5,
-    seconds: float = 0.012,
-    seed: int = 0,
+    ax: Axes, magnitude: torch.Tensor, params: SpectrogramParams, *, n_iterations: int, seed: int = 0
 ) -> float:
-    """The waveform after `n_iterations` from random phases, from `start` (s) on, and its error (dB), returned."""
+    """The spectrogram of the sound after `n_iterations` from random phases, and its error (dB), returned."""
     phase = steps.random_phase(magnitude, seed=seed)
     spectrum, errors = steps.griffin_lim(magnitude, phase, params, n_iterations=n_iterations, momentum=0.99)
-    part = steps.audio_from_spectrum(spectrum, params).cut(start, start + seconds)
-    times = 1e3 * (start + np.arange(part.n_samples) / part.sample_rate)
-    ax.plot(times, part.samples[0], color=BLUE)
-    ax.set(xlabel="time (ms)", ylabel="amplitude", xlim=(times[0], times[-1]), ylim=(-0.7, 0.7))
-    ax.set_title(f"{n_iterations} iterations: error {errors[-1]:.1f} dB")
+    audio = steps.audio_from_spectrum(spectrum, params)
+    stft(ax, audio, win_length=params.win_length, hop_length=params.hop_length, f_max=2_000.0)
+    ax.set_title(f"iterations: {n_iterations}, error {errors[-1]:.1f} dB")
     return errors[-1]
 
 
 def _on_line(x: np.ndarray) -> np.ndarray:
-    return 0.35 * x + 0.75
+    return 0.1 * x + 0.9
 
 
 def _nearest_on_line(point: complex) -> complex:
-    along = (1 + 0.35j) / abs(1 + 0.35j)
-    offset = point - 0.75j
-    return 0.75j + (offset * along.conjugate()).real * along
+    along = (1 + 0.1j) / abs(1 + 0.1j)
+    offset = point - 0.9j
+    return 0.9j + (offset * along.conjugate()).real * along
