@@ -27,7 +27,7 @@ from PIL import Image
 
 from riffdemo.embeddings import PromptEncoder
 from riffdemo.errors import ParameterError, RiffError
-from riffdemo.latents import clean_latents, columns_at, fuse, lerp, noise_from_seed, slerp
+from riffdemo.latents import clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
 from riffdemo.plan import Canvas, steps_from_strength
 from riffdemo.schedulers import scheduler_from_name
 from riffdemo.wrapping import wrapped_in_time
@@ -166,12 +166,13 @@ class RiffPipeline(StableDiffusionPipeline):
             embeddings = self._guides(recipes, guided=guidance_scale > 1)
             # 2. Where to start: latents (batch, channels, height, columns)
             timesteps = self._last_timesteps(*steps_from_strength(num_inference_steps, strength))
-            noise = torch.stack([self._noise(recipe, canvas.width) for recipe in recipes]).to(self.device)
+            generators = [seeded(recipe.seed) for recipe in recipes]
+            draws = [self._noise(*pair, canvas.width) for pair in zip(recipes, generators, strict=True)]
+            noise = torch.stack(draws).to(self.device)
             init = None if init_image is None else self._encode(init_image, canvas).expand_as(noise)
             kept = None if mask_image is None else self._kept(mask_image, canvas)
             latents = self._noised(None if strength == 1 else init, noise, timesteps)
             # 3. Step by step from noise to music
-            generators = [torch.Generator().manual_seed(recipe.seed + 1) for recipe in recipes]
             options = self.prepare_extra_step_kwargs(generators, 0.0)
             for index, timestep in enumerate(timesteps, 1):
                 noisy = self.scheduler.scale_model_input(latents, timestep)
@@ -209,22 +210,19 @@ class RiffPipeline(StableDiffusionPipeline):
 
     # --- latents ---
 
-    def _noise(self, recipe: Recipe, columns: int) -> torch.Tensor:
+    def _noise(self, recipe: Recipe, generator: torch.Generator, columns: int) -> torch.Tensor:
         shape = (self.unet.config.in_channels, self.window, columns)
-        start = noise_from_seed(recipe.seed, shape, period=self.window)
+        start = drawn_noise(generator, shape, period=self.window)
         if recipe.end_seed is None:
             return start
-        return slerp(start, noise_from_seed(recipe.end_seed, shape, period=self.window), recipe.alpha)
+        return slerp(start, drawn_noise(seeded(recipe.end_seed), shape, period=self.window), recipe.alpha)
 
     def _last_timesteps(self, run: int, total: int) -> torch.Tensor:
         """The last `run` timesteps of a schedule of `total`."""
         self.scheduler.set_timesteps(total, device=self.device)
         timesteps: torch.Tensor = self.scheduler.timesteps
         if len(timesteps) == total:
-            first = total - run
-            if first and hasattr(self.scheduler, "set_begin_index"):
-                self.scheduler.set_begin_index(first)
-            return timesteps[first:]
+            return timesteps[total - run :]
         # PNDM takes its second timestep twice, wherever it starts.
         rest = timesteps[timesteps.diff(prepend=timesteps[:1] + 1) != 0][total - run :]
         return torch.cat((rest[:2], rest[1:]))

@@ -11,7 +11,7 @@ from diffusers.utils.torch_utils import randn_tensor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riffdemo.latents import LIKENESS, clean_latents, columns_at, fuse, lerp, noise_from_seed, slerp
+from riffdemo.latents import LIKENESS, clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
 from riffdemo.plan import Canvas, Window
 
 ALPHAS = st.floats(0, 1)
@@ -23,25 +23,27 @@ def noise(seed: int) -> torch.Tensor:
 
 def test_noise_is_what_diffusers_draws() -> None:
     theirs = randn_tensor((1, 4, 8, 8), generator=torch.Generator().manual_seed(7))[0]
-    assert torch.equal(noise_from_seed(7, (4, 8, 8)), theirs)
+    assert torch.equal(drawn_noise(seeded(7), (4, 8, 8)), theirs)
 
 
 def test_a_wide_piece_begins_with_the_noise_of_a_narrow_one() -> None:
-    wide = noise_from_seed(7, (4, 8, 20), period=8)
+    wide = drawn_noise(seeded(7), (4, 8, 20), period=8)
     assert wide.shape == (4, 8, 20)
-    assert torch.equal(wide[..., :8], noise_from_seed(7, (4, 8, 8)))
-    assert torch.equal(wide[..., :12], noise_from_seed(7, (4, 8, 12), period=8))
+    assert torch.equal(wide[..., :8], drawn_noise(seeded(7), (4, 8, 8)))
+    assert torch.equal(wide[..., :12], drawn_noise(seeded(7), (4, 8, 12), period=8))
 
 
 def test_noise_is_standard_normal_everywhere() -> None:
-    wide = noise_from_seed(7, (16, 32, 64), period=16)
+    wide = drawn_noise(seeded(7), (16, 32, 64), period=16)
     for block in wide.split(16, dim=-1):  # type: ignore[no-untyped-call]
         assert abs(float(block.mean())) < 0.04
         assert abs(float(block.std()) - 1) < 0.04
 
 
 def test_clips_of_a_longer_piece_are_as_alike_as_stated() -> None:
-    blocks = noise_from_seed(7, (32, 64, 48), period=16).reshape(32, 64, 3, 16).permute(2, 0, 1, 3).flatten(1)
+    blocks = (
+        drawn_noise(seeded(7), (32, 64, 48), period=16).reshape(32, 64, 3, 16).permute(2, 0, 1, 3).flatten(1)
+    )
     correlation = torch.corrcoef(blocks)
     assert float(correlation[0, 1]) == pytest.approx(LIKENESS**0.5, abs=0.02)
     assert float(correlation[0, 2]) == pytest.approx(LIKENESS**0.5, abs=0.02)
@@ -49,7 +51,7 @@ def test_clips_of_a_longer_piece_are_as_alike_as_stated() -> None:
 
 
 def test_another_seed_is_other_noise() -> None:
-    assert not torch.equal(noise_from_seed(1, (4, 8, 8)), noise_from_seed(2, (4, 8, 8)))
+    assert not torch.equal(drawn_noise(seeded(1), (4, 8, 8)), drawn_noise(seeded(2), (4, 8, 8)))
 
 
 @given(alpha=ALPHAS, angle=st.floats(0.01, math.pi - 0.01))
