@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from riffdemo.clip import Clip as Clip
     from riffdemo.clip import load_clip as load_clip
     from riffdemo.clip import settings_from_file as settings_from_file
+    from riffdemo.engine import Engine as Engine
+    from riffdemo.engine import LazyEngine as LazyEngine
+    from riffdemo.engine import load_engine as load_engine
     from riffdemo.errors import AudioError as AudioError
     from riffdemo.errors import CheckpointError as CheckpointError
     from riffdemo.errors import MetadataError as MetadataError
@@ -38,16 +41,19 @@ if TYPE_CHECKING:
     from riffdemo.params import SpectrogramParams as SpectrogramParams
     from riffdemo.spectrogram import MelStream as MelStream
     from riffdemo.spectrogram import SpectrogramConverter as SpectrogramConverter
+    from riffdemo.tasks import text_to_audio as text_to_audio
 
 __version__ = "0.1.0"
 
 _MODULES = {
     "riffdemo.audio": "Audio crossfade load_audio loop normalize overlap_add resample save_audio",
     "riffdemo.clip": "Clip load_clip settings_from_file",
+    "riffdemo.engine": "Engine LazyEngine load_engine",
     "riffdemo.errors": "AudioError CheckpointError MetadataError ParameterError RiffError",
     "riffdemo.image": "image_from_mel load_image mel_from_image params_from_image save_image",
     "riffdemo.params": "SpectrogramParams",
     "riffdemo.spectrogram": "MelStream SpectrogramConverter",
+    "riffdemo.tasks": "text_to_audio",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 
