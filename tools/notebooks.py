@@ -35,6 +35,7 @@ TIMEOUT = 300  # seconds for one cell
 _STRICT = "import warnings; warnings.filterwarnings('error', module=r'riffdemo(\\.|$)')"
 _KEPT = ("image/png", "text/plain", "text/markdown")
 _COLORS = 48
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 class _Client(NotebookClient):
@@ -119,21 +120,21 @@ def _few_colors(png: str) -> str:
     return base64.b64encode(buffer.getvalue()).decode()
 
 
-def _without_widgets(notebook: NotebookNode) -> NotebookNode:
-    """Pages have no kernel that a control could speak to; its static twin stands above it."""
+def _for_page(notebook: NotebookNode) -> NotebookNode:
+    """Pages have no kernel that a control could speak to: its static twin above it has to do."""
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if _WIDGET not in output.get("data", {})]
     return notebook
 
 
 def _html(notebook: NotebookNode, path: Path) -> None:
     from nbconvert import HTMLExporter
 
-    page, _ = HTMLExporter(embed_images=True).from_notebook_node(
-        _without_widgets(notebook), {"metadata": {"name": path.stem}}
-    )
+    page, _ = HTMLExporter(
+        embed_images=True, exclude_input_prompt=True, exclude_output_prompt=True
+    ).from_notebook_node(_for_page(notebook), {"metadata": {"name": path.stem}})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page)
 
