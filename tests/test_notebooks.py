@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import time
 from collections.abc import Callable
@@ -137,6 +138,15 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert links(path)
     for target in links(path):
         assert target.exists(), target
+
+
+@every_notebook
+def test_links_of_pages_lead_somewhere_too(path: Path) -> None:
+    page = ROOT / "build" / "notebooks" / f"{path.stem}.html"
+    text = prose(tool.for_page(read(path)))
+    pages = {f"{other.stem}.html" for other in PATHS}
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert link in pages or Path(os.path.normpath(page.parent / link)).exists(), link
 
 
 def explained_in(module: Path) -> list[str]:

@@ -17,6 +17,7 @@ import io
 import math
 import os
 import queue
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -120,11 +121,16 @@ def _few_colors(png: str) -> str:
     return base64.b64encode(buffer.getvalue()).decode()
 
 
-def _for_page(notebook: NotebookNode) -> NotebookNode:
-    """Pages have no kernel that a control could speak to: its static twin above it has to do."""
+def for_page(notebook: NotebookNode) -> NotebookNode:
+    """For a page in build/notebooks: links lead from there, and controls, which need a kernel, are left out."""
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
-        if cell.cell_type == "code":
+        if cell.cell_type == "markdown":
+            pages = re.sub(r"\]\((\d\d_\w+)\.ipynb\)", r"](\1.html)", cell.source)
+            cell.source = pages.replace("](../", "](../../").replace(
+                "](README.md)", "](../../notebooks/README.md)"
+            )
+        else:
             cell.outputs = [output for output in cell.outputs if _WIDGET not in output.get("data", {})]
     return notebook
 
@@ -134,7 +140,7 @@ def _html(notebook: NotebookNode, path: Path) -> None:
 
     page, _ = HTMLExporter(
         embed_images=True, exclude_input_prompt=True, exclude_output_prompt=True
-    ).from_notebook_node(_for_page(notebook), {"metadata": {"name": path.stem}})
+    ).from_notebook_node(for_page(notebook), {"metadata": {"name": path.stem}})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page)
 
