@@ -1,7 +1,8 @@
-"""Which number format is fastest on this chip: measured, not guessed."""
+"""Which number format and how many threads are fastest on this machine: measured, not guessed."""
 
 from __future__ import annotations
 
+import os
 import time
 from functools import cache
 from typing import Any
@@ -15,6 +16,8 @@ DTYPES = ("float32", "bfloat16", "float16")
 
 _REPEATS = 5
 _WORTH_IT = 1.2  # how much faster half precision must be to give up digits for it
+_LAYERS = 20
+_CROWDED = 1.5  # how much faster fewer threads must be to give up the others
 
 
 def checked_device(device: str) -> torch.device:
@@ -57,16 +60,52 @@ def fastest_dtype() -> torch.dtype:
     return torch.bfloat16 if full / half > _WORTH_IT else torch.float32
 
 
+def fastest_thread_count(dtype: torch.dtype) -> int:
+    """How many threads finish a UNet's small layers soonest on this CPU, as busy as it is now.
+
+    After every layer the threads wait for each other. Where another process has one of the cores, all of them
+    wait for it hundreds of times per step, and two threads can be twenty times faster than four. A number that
+    was chosen through OMP_NUM_THREADS stays.
+    """
+    chosen = torch.get_num_threads()
+    if "OMP_NUM_THREADS" in os.environ:
+        return chosen
+    best, best_seconds = chosen, _layer_seconds(dtype, chosen)
+    for fewer in (chosen // 2, 1):
+        seconds = _layer_seconds(dtype, fewer) if 0 < fewer < best else best_seconds
+        if seconds < best_seconds / _CROWDED:
+            best, best_seconds = fewer, seconds
+    torch.set_num_threads(chosen)
+    return best
+
+
+@torch.inference_mode()
+def _layer_seconds(dtype: torch.dtype, n_threads: int) -> float:
+    """Time of a chain of convolutions of a small UNet's size."""
+    torch.set_num_threads(n_threads)
+    conv, image = _convolution(dtype, size=16)
+    conv(image)
+    started = time.perf_counter()
+    for _ in range(_LAYERS):
+        conv(image)
+    return time.perf_counter() - started
+
+
 @torch.inference_mode()
 def _seconds(dtype: torch.dtype) -> float:
     """Best time of a convolution and a matrix product of a UNet's size, channels last."""
-    conv: Any = nn.Conv2d(256, 256, 3, padding=1)
-    conv.to(dtype=dtype, memory_format=torch.channels_last)
+    conv, image = _convolution(dtype, size=32)
     linear = nn.Linear(256, 1024).to(dtype)
-    image = torch.zeros(2, 256, 32, 32, dtype=dtype).contiguous(memory_format=torch.channels_last)
     times = []
     for _ in range(_REPEATS):
         started = time.perf_counter()
         linear(conv(image).permute(0, 2, 3, 1))
         times.append(time.perf_counter() - started)
     return min(times)
+
+
+def _convolution(dtype: torch.dtype, *, size: int) -> tuple[Any, torch.Tensor]:
+    conv: Any = nn.Conv2d(256, 256, 3, padding=1)
+    conv.to(dtype=dtype, memory_format=torch.channels_last)
+    image = torch.zeros(2, 256, size, size, dtype=dtype)
+    return conv, image.contiguous(memory_format=torch.channels_last)

@@ -7,7 +7,7 @@ import torch
 
 from riffdemo import probe
 from riffdemo.errors import ParameterError
-from riffdemo.probe import checked_device, checked_dtype, fastest_dtype
+from riffdemo.probe import checked_device, checked_dtype, fastest_dtype, fastest_thread_count
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
 
@@ -60,3 +60,35 @@ def test_auto_on_a_cpu_is_what_was_measured_to_be_faster(
 def test_the_measurement_runs_in_either_format() -> None:
     assert 0 < probe._seconds(torch.float32) < 10
     assert 0 < probe._seconds(torch.bfloat16) < 10
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        ({4: 1.0, 2: 1.9, 1: 3.7}, 4),
+        ({4: 1.0, 2: 0.8, 1: 1.0}, 4),
+        ({4: 9.0, 2: 1.0, 1: 1.9}, 2),
+        ({4: 9, 2: 9, 1: 1}, 1),
+    ],
+)
+def test_fewer_threads_are_used_only_where_they_are_clearly_faster(
+    monkeypatch: pytest.MonkeyPatch, seconds: dict[int, float], expected: int
+) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 4)
+    monkeypatch.setattr(probe, "_layer_seconds", lambda dtype, n: seconds[n])
+    monkeypatch.setattr(torch, "set_num_threads", lambda n: None)
+    assert fastest_thread_count(torch.float32) == expected
+
+
+def test_a_chosen_number_of_threads_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    monkeypatch.setattr(probe, "_layer_seconds", lambda dtype, n: pytest.fail("it measured"))
+    assert fastest_thread_count(torch.float32) == torch.get_num_threads()
+
+
+def test_measuring_threads_leaves_their_number_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    before = torch.get_num_threads()
+    assert 1 <= fastest_thread_count(torch.float32) <= before
+    assert torch.get_num_threads() == before
