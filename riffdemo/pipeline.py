@@ -72,7 +72,7 @@ class Progress:
     preview: Callable[[int], Image.Image]
 
 
-class RiffPipeline(StableDiffusionPipeline):
+class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
     """Stable Diffusion that paints spectrograms.
 
     Attributes:
