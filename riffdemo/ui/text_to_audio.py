@@ -71,7 +71,9 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
             work = text_to_audio_work(engine, arguments, limits=limits, cancel=cancel)
             for progress in work.progress():
                 yield [{"progress": progress}, gr.skip(), gr.skip(), gr.skip()]
-            cards, notice = work.result()
+        if cancel.is_set():  # the answer to Stop may have been overtaken by the last progress
+            yield [history.players(), gr.skip(), gr.skip(), gr.skip()]
+        cards, notice = work.result()
         history = history.with_new(cards)
         yield [history.players(notice=notice), history.strip(), history, arguments["seed"]]
 
