@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -66,3 +69,11 @@ def test_half_precision_paints_the_same_music(engine: Engine) -> None:
         np.asarray(text_to_audio(e, "disco", quality="fast")[0].image, float) for e in (engine, half)
     )
     assert np.square(exact - rounded).mean() < 255**2 / 10 ** (40 / 10)
+
+
+def test_it_loads_in_a_process_that_has_imported_nothing_else() -> None:
+    """diffusers does not import a part's module by itself; the other tests have imported it long before."""
+    code = "import riffdemo; print(riffdemo.load_engine().checkpoint)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("riffdemo-small")
