@@ -26,8 +26,8 @@ import torch
 
 from riffdemo.engine import Engine, load_engine
 from riffdemo.image import mel_from_image
-from riffdemo.pipeline import Recipe, RiffPipeline
-from riffdemo.schedulers import scheduler_from_name
+from riffdemo.pipeline.pipeline import Recipe, RiffPipeline
+from riffdemo.pipeline.schedulers import scheduler_from_name
 from riffdemo.tasks import text_to_audio
 
 PROMPT = "funk bassline with a jazzy saxophone"
@@ -138,7 +138,7 @@ def print_stable_diffusion(rounds: int) -> None:
     """A step of 512 x 512 with guidance, and the decoding, ours against diffusers' pipeline in float32."""
     from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
 
-    from riffdemo.probe import fastest_dtype
+    from riffdemo.engine.probe import fastest_dtype
     from riffdemo.testing import random_pipeline
 
     models: Any = (UNet2DConditionModel, AutoencoderKL)

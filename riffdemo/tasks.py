@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import riffdemo
 from riffdemo.errors import ParameterError
+from riffdemo.pipeline.schedulers import SCHEDULERS as SCHEDULERS
 from riffdemo.plan import canvas_from_frames, frames_from_seconds, seconds_from_bars
 from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
-from riffdemo.schedulers import SCHEDULERS as SCHEDULERS
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from riffdemo.clip import Clip
     from riffdemo.engine import Engine, LazyEngine
-    from riffdemo.pipeline import Progress
+    from riffdemo.pipeline.pipeline import Progress
     from riffdemo.spectrogram import QualityName
 
 MAX_SEED = 2**32 - 1
@@ -85,7 +85,7 @@ def text_to_audio(
     """
     engine = engine.wait(cancel=cancel)
     from riffdemo.metadata import json_settings
-    from riffdemo.pipeline import Recipe
+    from riffdemo.pipeline.pipeline import Recipe
     from riffdemo.spectrogram import QUALITIES
 
     settings: dict[str, Any] = {

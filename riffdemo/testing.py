@@ -17,11 +17,11 @@ import torch
 import transformers
 from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
 
-from riffdemo.checkpoint import RIFF_FILE, CheckpointInfo
 from riffdemo.engine import Engine
+from riffdemo.engine.checkpoint import RIFF_FILE, CheckpointInfo
+from riffdemo.engine.quiet import quiet_libraries
 from riffdemo.params import SpectrogramParams
-from riffdemo.pipeline import RiffPipeline
-from riffdemo.quiet import quiet_libraries
+from riffdemo.pipeline.pipeline import RiffPipeline
 from riffdemo.spectrogram import SpectrogramConverter
 from riffdemo.vae import PatchAutoencoder
 

@@ -8,8 +8,8 @@ import sys
 import numpy as np
 import pytest
 
-from riffdemo.checkpoint import CHECKPOINTS, SHIPPED, checkpoint_info
 from riffdemo.engine import Engine, load_engine
+from riffdemo.engine.checkpoint import CHECKPOINTS, SHIPPED, checkpoint_info
 from riffdemo.params import SpectrogramParams
 from riffdemo.tasks import arguments_from_settings, text_to_audio
 from riffdemo.training.checkpoint import DEFAULT_GUIDANCE, DEFAULT_STEPS

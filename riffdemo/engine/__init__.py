@@ -5,6 +5,10 @@
 
 engine.py       Engine: pipeline, converter, one lock
 speed.py        how fast it is
+checkpoint.py   which checkpoints there are and what they say of themselves
+loading.py      from a folder or the hub to a pipeline
+probe.py        which precision this machine is fast in
+quiet.py        no progress bars and notices of the libraries below
 loader.py       load_engine
 background.py   LazyEngine
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from riffdemo.checkpoint import checkpoint_info
+from riffdemo.engine.checkpoint import checkpoint_info
 from riffdemo.engine.engine import Engine
 from riffdemo.engine.loader import load_engine
 from riffdemo.progress import CancelToken, check_cancelled

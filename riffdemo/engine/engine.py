@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from riffdemo.checkpoint import CheckpointInfo
+from riffdemo.engine.checkpoint import CheckpointInfo
 from riffdemo.engine.speed import Speed, measured_speed
 from riffdemo.params import SpectrogramParams
 from riffdemo.progress import CancelToken, check_cancelled
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import torch
     from PIL import Image
 
-    from riffdemo.pipeline import RiffPipeline
+    from riffdemo.pipeline.pipeline import RiffPipeline
     from riffdemo.spectrogram import SpectrogramConverter
 
 _POLL = 0.1

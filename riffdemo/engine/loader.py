@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from riffdemo.checkpoint import checkpoint_info
+from riffdemo.engine.checkpoint import checkpoint_info
 from riffdemo.engine.engine import Engine
-from riffdemo.quiet import quiet_libraries
+from riffdemo.engine.quiet import quiet_libraries
 
 
 def load_engine(
@@ -37,8 +37,8 @@ def load_engine(
     with quiet_libraries():
         import torch
 
-        from riffdemo.loading import load_pipeline
-        from riffdemo.probe import checked_device, checked_dtype, fastest_thread_count
+        from riffdemo.engine.loading import load_pipeline
+        from riffdemo.engine.probe import checked_device, checked_dtype, fastest_thread_count
         from riffdemo.spectrogram import SpectrogramConverter
 
         place = checked_device(device)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from riffdemo.engine.engine import Engine
-    from riffdemo.pipeline import Progress
+    from riffdemo.pipeline.pipeline import Progress
 
 _TIMED_STEPS = 4
 
@@ -34,7 +34,7 @@ def measured_speed(engine: Engine) -> Speed:
     import torch
 
     from riffdemo.image import mel_from_image
-    from riffdemo.pipeline import Recipe
+    from riffdemo.pipeline.pipeline import Recipe
 
     recipes = [Recipe(prompt="")]
     ends: list[float] = []

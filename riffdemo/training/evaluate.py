@@ -24,6 +24,7 @@ import numpy.typing as npt
 import torch
 from diffusers import StableDiffusionPipeline
 
+from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.training.checkpoint import DEFAULT_STEPS, painted
 from riffdemo.training.classifier import (
     CLASSES,
@@ -48,7 +49,6 @@ from riffdemo.training.listening import (
 from riffdemo.training.prompts import SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
 from riffdemo.training.render import Corpus
 from riffdemo.training.train_vae import reconstruction_psnr
-from riffdemo.wrapping import wrapped_in_time
 
 Grey = npt.NDArray[np.uint8]
 

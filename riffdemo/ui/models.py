@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from riffdemo.checkpoint import CheckpointInfo
 from riffdemo.engine import Engine, LazyEngine
+from riffdemo.engine.checkpoint import CheckpointInfo
 from riffdemo.errors import ParameterError
 
 RIFFUSION = "riffusion/riffusion-model-v1"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import gradio as gr
 
 from riffdemo.params import SpectrogramParams
-from riffdemo.schedulers import SCHEDULERS
+from riffdemo.pipeline.schedulers import SCHEDULERS
 from riffdemo.ui import help as words
 from riffdemo.ui.settings import MAX_SEED, random_seed
 

@@ -11,8 +11,7 @@ import pytest
 import torch
 from PIL import Image
 
-from riffdemo import checkpoint
-from riffdemo.engine import Engine, LazyEngine, Speed, load_engine
+from riffdemo.engine import Engine, LazyEngine, Speed, checkpoint, load_engine
 from riffdemo.errors import CheckpointError, ParameterError
 from riffdemo.image import max_value_from_image, params_from_image
 from riffdemo.params import SpectrogramParams

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from riffdemo import checkpoint
-from riffdemo.checkpoint import (
+from riffdemo.engine import checkpoint
+from riffdemo.engine.checkpoint import (
     CheckpointInfo,
     check_layout,
     checkpoint_info,
@@ -42,7 +42,7 @@ def edit(path: Path, **values: Any) -> None:
 
 
 def test_importing_it_loads_no_torch() -> None:
-    code = "import sys, riffdemo.checkpoint, riffdemo.engine, riffdemo.tasks; print('torch' in sys.modules)"
+    code = "import sys, riffdemo.engine.checkpoint, riffdemo.engine, riffdemo.tasks; print('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
 
 

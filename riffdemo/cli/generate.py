@@ -9,11 +9,11 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riffdemo.checkpoint import checkpoint_info
-from riffdemo.commands import QUALITIES, Run
+from riffdemo.cli.convert import QUALITIES, Run
+from riffdemo.cli.jobs import say
+from riffdemo.engine.checkpoint import checkpoint_info
 from riffdemo.errors import ParameterError
-from riffdemo.jobs import say
-from riffdemo.schedulers import SCHEDULERS
+from riffdemo.pipeline.schedulers import SCHEDULERS
 
 if TYPE_CHECKING:
     from riffdemo.clip import Clip

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import torch
 
-from riffdemo.embeddings import PromptEncoder
-from riffdemo.pipeline import RiffPipeline
+from riffdemo.pipeline.embeddings import PromptEncoder
+from riffdemo.pipeline.pipeline import RiffPipeline
 from riffdemo.testing import random_pipeline
 
 
@@ -59,7 +59,7 @@ def test_prompts_are_encoded_once_and_the_memory_is_bounded(
     encoder.forget()
     encoder.embed("funk")
     assert texts == ["funk", "funk"]
-    monkeypatch.setattr("riffdemo.embeddings._MAX_REMEMBERED", 4)
+    monkeypatch.setattr("riffdemo.pipeline.embeddings._MAX_REMEMBERED", 4)
     for word in "abcdefgh":
         encoder.embed(word)
     assert len(encoder._remembered) <= 4

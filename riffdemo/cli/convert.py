@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from riffdemo.cli.jobs import plan_jobs, run_jobs
 from riffdemo.errors import ParameterError
-from riffdemo.jobs import plan_jobs, run_jobs
 
 if TYPE_CHECKING:
     from riffdemo.clip import Clip

@@ -1,4 +1,4 @@
-"""riffdemo.commands: files in, files out, judged by what librosa and Pillow see and hear."""
+"""riffdemo.cli.convert: files in, files out, judged by what librosa and Pillow see and hear."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 import soundfile
 from PIL import Image
 
-from riffdemo import commands, image, synth
+from riffdemo import image, synth
 from riffdemo.audio import Audio, concatenate, load_audio, save_audio
-from riffdemo.cli import main
+from riffdemo.cli import convert, main
 from riffdemo.clip import settings_from_file
 from riffdemo.image import load_image, params_from_image
 from riffdemo.spectrogram import QualityName
@@ -203,4 +203,4 @@ def test_better_quality_sounds_more_like_the_original() -> None:
 
 
 def test_qualities_are_those_of_the_converter() -> None:
-    assert set(commands.QUALITIES) == set(get_args(QualityName))
+    assert set(convert.QUALITIES) == set(get_args(QualityName))

@@ -1,4 +1,4 @@
-"""riffdemo.jobs: names on a real file system, and files that fail among files that do not."""
+"""riffdemo.cli.jobs: names on a real file system, and files that fail among files that do not."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from riffdemo.cli.jobs import Job, plan_jobs, run_jobs
 from riffdemo.errors import AudioError, ParameterError
-from riffdemo.jobs import Job, plan_jobs, run_jobs
 
 SUFFIXES = (".wav", ".flac")
 

@@ -13,8 +13,8 @@ from diffusers import StableDiffusionImg2ImgPipeline, StableDiffusionPipeline
 from PIL import Image
 
 from riffdemo.errors import ParameterError, RiffError
-from riffdemo.pipeline import Progress, Recipe, RiffPipeline
-from riffdemo.schedulers import SCHEDULERS, scheduler_from_name
+from riffdemo.pipeline.pipeline import Progress, Recipe, RiffPipeline
+from riffdemo.pipeline.schedulers import SCHEDULERS, scheduler_from_name
 from riffdemo.testing import random_pipeline
 
 # diffusers calls np.array(tensor); torch's __array__ has no copy keyword yet.
@@ -151,7 +151,7 @@ def test_a_picture_does_not_depend_on_its_batch(pipeline: RiffPipeline, schedule
 def test_large_batches_are_split(pipeline: RiffPipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     recipes = [Recipe(prompt="bells", seed=i) for i in range(3)]
     whole = paint(pipeline, *recipes, width=3 * pipeline.picture_height)
-    monkeypatch.setattr("riffdemo.pipeline._LARGEST_BATCH", 4)
+    monkeypatch.setattr("riffdemo.pipeline.pipeline._LARGEST_BATCH", 4)
     assert np.abs(paint(pipeline, *recipes, width=3 * pipeline.picture_height) - whole).max() <= 1
 
 

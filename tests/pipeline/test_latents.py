@@ -11,7 +11,16 @@ from diffusers.utils.torch_utils import randn_tensor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riffdemo.latents import LIKENESS, clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
+from riffdemo.pipeline.latents import (
+    LIKENESS,
+    clean_latents,
+    columns_at,
+    drawn_noise,
+    fuse,
+    lerp,
+    seeded,
+    slerp,
+)
 from riffdemo.plan import Canvas, Window
 
 ALPHAS = st.floats(0, 1)

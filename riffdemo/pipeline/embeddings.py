@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from riffdemo.prompts import weighted_from_prompt
+from riffdemo.pipeline.prompts import weighted_from_prompt
 
 _MAX_REMEMBERED = 256
 

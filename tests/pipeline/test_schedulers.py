@@ -6,7 +6,7 @@ import pytest
 from diffusers import DPMSolverMultistepScheduler, PNDMScheduler
 
 from riffdemo.errors import ParameterError
-from riffdemo.schedulers import SCHEDULERS, scheduler_from_name
+from riffdemo.pipeline.schedulers import SCHEDULERS, scheduler_from_name
 
 # diffusers calls np.array(tensor); torch's __array__ has no copy keyword yet.
 pytestmark = pytest.mark.filterwarnings(

@@ -16,7 +16,7 @@ from huggingface_hub import HfApi, snapshot_download
 from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
 
 import riffdemo.vae  # noqa: F401 - diffusers loads a part of ours only from a module that is imported already
-from riffdemo.checkpoint import (
+from riffdemo.engine.checkpoint import (
     INDEX_FILE,
     WEIGHTED_PARTS,
     CheckpointInfo,
@@ -27,7 +27,7 @@ from riffdemo.checkpoint import (
     weights_variant,
 )
 from riffdemo.errors import CheckpointError
-from riffdemo.pipeline import RiffPipeline
+from riffdemo.pipeline.pipeline import RiffPipeline
 
 _SMALL_FILES = ["*.json", "*/*.json", "tokenizer/*"]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riffdemo.errors import ParameterError
-from riffdemo.prompts import weighted_from_prompt
+from riffdemo.pipeline.prompts import weighted_from_prompt
 
 
 def test_marks_are_taken_out_and_remembered() -> None:

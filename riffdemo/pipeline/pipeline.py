@@ -25,12 +25,12 @@ from diffusers import StableDiffusionPipeline
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_img2img import retrieve_latents
 from PIL import Image
 
-from riffdemo.embeddings import PromptEncoder
 from riffdemo.errors import ParameterError, RiffError
-from riffdemo.latents import clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
+from riffdemo.pipeline.embeddings import PromptEncoder
+from riffdemo.pipeline.latents import clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
+from riffdemo.pipeline.schedulers import scheduler_from_name
+from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.plan import Canvas, steps_from_strength
-from riffdemo.schedulers import scheduler_from_name
-from riffdemo.wrapping import wrapped_in_time
 
 _LATENTS_PER_FORWARD = 2**15
 _LARGEST_BATCH = 32
@@ -143,7 +143,7 @@ class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
             num_inference_steps: Steps from pure noise, 1 or more; `strength` runs part of them.
             guidance_scale: How far to go beyond what the model would do without the prompt; 1 or less does not
                 ask for that and takes half of the time, but knows no negative prompt.
-            scheduler: One of `riffdemo.schedulers.SCHEDULERS`.
+            scheduler: One of `riffdemo.pipeline.schedulers.SCHEDULERS`.
             init_image: Picture to start from, `picture_height` rows.
             mask_image: White is painted anew, black stays what `init_image` is, to the pixel; grey blends.
             strength: How much noise covers `init_image`: 0 only encodes and decodes it, 1 leaves nothing of it.

@@ -15,10 +15,10 @@ import torch
 from diffusers import StableDiffusionPipeline
 from safetensors.torch import load_file, save_file
 
-from riffdemo import loading
+from riffdemo.engine import loading
+from riffdemo.engine.loading import load_pipeline
+from riffdemo.engine.quiet import quiet_libraries
 from riffdemo.errors import CheckpointError
-from riffdemo.loading import load_pipeline
-from riffdemo.quiet import quiet_libraries
 from riffdemo.testing import random_pipeline, write_random_checkpoint
 
 pytestmark = pytest.mark.filterwarnings(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from riffdemo import probe
+from riffdemo.engine import probe
+from riffdemo.engine.probe import checked_device, checked_dtype, fastest_dtype, fastest_thread_count
 from riffdemo.errors import ParameterError
-from riffdemo.probe import checked_device, checked_dtype, fastest_dtype, fastest_thread_count
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
 

@@ -17,10 +17,10 @@ from typing import Any
 
 from riffdemo.errors import CheckpointError, RiffError
 from riffdemo.params import SpectrogramParams
-from riffdemo.schedulers import SCHEDULERS
+from riffdemo.pipeline.schedulers import SCHEDULERS
 
 SHIPPED = "riffdemo-small"
-CHECKPOINTS = Path(__file__).parent / "checkpoints"
+CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 """The folder of the models that come with the package."""
 
 RIFF_FILE = "riff.json"

@@ -9,9 +9,9 @@ import pytest
 import torch
 from torch import nn
 
-from riffdemo.pipeline import RiffPipeline
+from riffdemo.pipeline.pipeline import RiffPipeline
+from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.testing import random_pipeline
-from riffdemo.wrapping import wrapped_in_time
 
 
 @pytest.fixture(scope="module", params=["riffdemo-small", "stable-diffusion-1"])

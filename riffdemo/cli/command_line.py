@@ -11,14 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 
 import riffdemo
-from riffdemo import commands, generate_command
+from riffdemo.cli import convert, generate
+from riffdemo.cli.jobs import say
 from riffdemo.errors import RiffError
-from riffdemo.jobs import say
 
-COMMANDS: dict[str, Callable[[argparse.ArgumentParser], commands.Run]] = {
-    "text-to-audio": generate_command.text_to_audio,
-    "image-from-audio": commands.image_from_audio,
-    "audio-from-image": commands.audio_from_image,
+COMMANDS: dict[str, Callable[[argparse.ArgumentParser], convert.Run]] = {
+    "text-to-audio": generate.text_to_audio,
+    "image-from-audio": convert.image_from_audio,
+    "audio-from-image": convert.audio_from_image,
 }
 
 PROG = "python -m riffdemo"

@@ -1,0 +1,10 @@
+"""The command line: files and text in, files out.
+
+command_line.py  which commands there are, help, exit codes
+generate.py      music from a text
+convert.py       sound to picture and back
+jobs.py          many files in, many files out
+"""
+
+from riffdemo.cli.command_line import COMMANDS as COMMANDS
+from riffdemo.cli.command_line import main as main
