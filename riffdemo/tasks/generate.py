@@ -1,4 +1,4 @@
-"""One function per task. The app, the command line, HTTP and notebooks all call these.
+"""Text to audio.
 
 Explained in notebook 06.
 """
@@ -12,9 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import riffdemo
 from riffdemo.errors import ParameterError
-from riffdemo.pipeline.schedulers import SCHEDULERS as SCHEDULERS
+from riffdemo.pipeline.schedulers import SCHEDULERS
 from riffdemo.plan import canvas_from_frames, frames_from_seconds, seconds_from_bars
 from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
+from riffdemo.tasks.checks import (
+    MAX_GUIDANCE,
+    MAX_SEED,
+    MAX_STEPS,
+    MAX_VARIATIONS,
+    choice,
+    default,
+    number,
+    whole,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,11 +33,6 @@ if TYPE_CHECKING:
     from riffdemo.engine import Engine, LazyEngine
     from riffdemo.pipeline.pipeline import Progress
     from riffdemo.spectrogram import QualityName
-
-MAX_SEED = 2**32 - 1
-MAX_STEPS = 100
-MAX_GUIDANCE = 30.0
-MAX_VARIATIONS = 8
 
 _PEAK_DBFS = -1.0
 _MAX_LIFT = 4.0  # 12 dB
@@ -92,21 +97,21 @@ def text_to_audio(
         "task": "text_to_audio",
         "prompt": prompt,
         "negative_prompt": negative_prompt,
-        "seed": _whole("seed", seed, 0, MAX_SEED),
-        "num_inference_steps": _whole(
-            "num_inference_steps", _default(num_inference_steps, engine.default_steps), 1, MAX_STEPS
+        "seed": whole("seed", seed, 0, MAX_SEED),
+        "num_inference_steps": whole(
+            "num_inference_steps", default(num_inference_steps, engine.default_steps), 1, MAX_STEPS
         ),
-        "guidance_scale": _number(
-            "guidance_scale", _default(guidance_scale, engine.default_guidance), 0, MAX_GUIDANCE
+        "guidance_scale": number(
+            "guidance_scale", default(guidance_scale, engine.default_guidance), 0, MAX_GUIDANCE
         ),
-        "scheduler": _choice("scheduler", _default(scheduler, engine.default_scheduler), SCHEDULERS),
+        "scheduler": choice("scheduler", default(scheduler, engine.default_scheduler), SCHEDULERS),
         "seconds": _seconds(engine, seconds, bars, prompt),
         "loop": bool(loop),
-        "quality": _choice("quality", quality, tuple(q for q in QUALITIES if QUALITIES[q] or not loop)),
+        "quality": choice("quality", quality, tuple(q for q in QUALITIES if QUALITIES[q] or not loop)),
         "checkpoint": engine.checkpoint,
         "riffdemo": riffdemo.__version__,
     }
-    num_variations = _whole("num_variations", num_variations, 1, MAX_VARIATIONS)
+    num_variations = whole("num_variations", num_variations, 1, MAX_VARIATIONS)
     settings = json_settings(settings)
     _warn_of_cut(engine, prompt, negative_prompt)
     n_frames = frames_from_seconds(settings["seconds"], engine.params, loop=settings["loop"])
@@ -168,8 +173,8 @@ def _seconds(engine: Engine, seconds: float | None, bars: int | None, prompt: st
     if seconds is not None and bars is not None:
         raise ParameterError(f"seconds is {seconds} and bars is {bars}: give one of them.")
     if bars is not None:
-        return seconds_from_bars(_whole("bars", bars, 1, 1_000), prompt, engine.params)
-    return float(_default(seconds, engine.params.loop_seconds))
+        return seconds_from_bars(whole("bars", bars, 1, 1_000), prompt, engine.params)
+    return float(default(seconds, engine.params.loop_seconds))
 
 
 def _warn_of_cut(engine: Engine, *prompts: str) -> None:
@@ -178,25 +183,3 @@ def _warn_of_cut(engine: Engine, *prompts: str) -> None:
         if cut:
             shown = cut if len(cut) <= 80 else f"{cut[:80]}..."
             warnings.warn(f"The prompt is too long; this was not read: {shown!r}.", stacklevel=3)
-
-
-def _default(value: Any, default: Any) -> Any:
-    return default if value is None else value
-
-
-def _whole(name: str, value: Any, low: int, high: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
-        raise ParameterError(f"{name} is {value!r}: give a whole number from {low} to {high}.")
-    return int(_number(name, value, low, high))
-
-
-def _number(name: str, value: Any, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise ParameterError(f"{name} is {value!r}: give a number from {low:g} to {high:g}.")
-    return value
-
-
-def _choice(name: str, value: Any, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise ParameterError(f"{name} is {value!r}: give one of {', '.join(map(repr, choices))}.")
-    return str(value)

@@ -12,13 +12,12 @@ import pytest
 from PIL import Image
 
 import riffdemo
-from riffdemo import tasks
 from riffdemo.clip import Clip, settings_from_file
 from riffdemo.engine import Engine
 from riffdemo.errors import MetadataError, ParameterError
 from riffdemo.image import mel_from_image
 from riffdemo.progress import Cancelled, Step
-from riffdemo.tasks import arguments_from_settings, text_to_audio
+from riffdemo.tasks import arguments_from_settings, checks, text_to_audio
 from riffdemo.testing import RANDOM, random_engine
 
 pytestmark = pytest.mark.filterwarnings(
@@ -294,7 +293,7 @@ def test_a_prompt_that_no_file_can_carry_is_refused_first(tiny: Engine) -> None:
 
 def test_the_limits_are_those_of_the_documentation() -> None:
     doc = text_to_audio.__doc__ or ""
-    assert f"{tasks.MAX_STEPS}." in doc
-    assert f"0 to {tasks.MAX_GUIDANCE:g}." in doc
-    assert f"1 to {tasks.MAX_VARIATIONS} clips" in doc
-    assert tasks.MAX_SEED == 2**32 - 1
+    assert f"{checks.MAX_STEPS}." in doc
+    assert f"0 to {checks.MAX_GUIDANCE:g}." in doc
+    assert f"1 to {checks.MAX_VARIATIONS} clips" in doc
+    assert checks.MAX_SEED == 2**32 - 1

@@ -1,0 +1,10 @@
+"""One function per task. The app, the command line, HTTP and notebooks all call these.
+
+generate.py  text to audio
+checks.py    arguments in range, or an error that says what would be
+
+Importing this package loads neither torch nor diffusers; running a task does.
+"""
+
+from riffdemo.tasks.generate import arguments_from_settings as arguments_from_settings
+from riffdemo.tasks.generate import text_to_audio as text_to_audio
