@@ -138,7 +138,7 @@ def print_stable_diffusion(rounds: int) -> None:
     """A step of 512 x 512 with guidance, and the decoding, ours against diffusers' pipeline in float32."""
     from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
 
-    from riffdemo.engine.probe import fastest_dtype
+    from riffdemo.engine.hardware import fastest_dtype
     from riffdemo.testing import random_pipeline
 
     models: Any = (UNet2DConditionModel, AutoencoderKL)

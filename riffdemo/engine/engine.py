@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riffdemo.engine.checkpoint import CheckpointInfo
+from riffdemo.engine.checkpoint import CheckpointInfo, checkpoint_info
+from riffdemo.engine.quiet import quiet_libraries
 from riffdemo.engine.speed import Speed, measured_speed
 from riffdemo.params import SpectrogramParams
 from riffdemo.progress import CancelToken, check_cancelled
@@ -145,3 +147,44 @@ class Engine:
     def cut_text(self, prompt: str) -> str:
         """The end of a prompt that is too long for the text encoder; "" if it reads all of it."""
         return self.pipeline.prompts.cut_text(prompt)
+
+
+def load_engine(
+    checkpoint: str | Path | None = None,
+    *,
+    device: str = "auto",
+    dtype: str = "auto",
+    report: Callable[[str], None] = lambda message: None,
+) -> Engine:
+    """Load a model.
+
+    Args:
+        checkpoint: None for the shipped model; a folder in diffusers' layout; or a model on the Hugging Face hub,
+            "owner/name" or, pinned, "owner/name@revision". Weights must be safetensors.
+        device: "auto", "cpu", "cuda", "cuda:1", "mps".
+        dtype: "auto" (float16 on CUDA; on a CPU bfloat16 where a short measurement finds it faster), "float32",
+            "bfloat16" or "float16". On a CPU the number of torch's threads is set to what is fastest now, unless
+            OMP_NUM_THREADS chose it.
+        report: Told what is being done, one line each.
+
+    Raises:
+        CheckpointError: The model is missing, incomplete, pickled, of another kind or cannot be fetched.
+        ParameterError: The device or number format does not exist here.
+    """
+    checkpoint_info(checkpoint)  # a name that is no checkpoint is told at once
+    report("Starting PyTorch ...")
+    with quiet_libraries():
+        import torch
+
+        from riffdemo.engine.hardware import checked_device, checked_dtype, fastest_thread_count
+        from riffdemo.engine.loading import load_pipeline
+        from riffdemo.spectrogram import SpectrogramConverter
+
+        place = checked_device(device)
+        number_format = checked_dtype(dtype, place)
+        if place.type == "cpu":
+            torch.set_num_threads(fastest_thread_count(number_format))
+        report("Loading the model ...")
+        pipeline, info = load_pipeline(checkpoint, place, number_format)
+    converter = SpectrogramConverter(info.params)
+    return Engine(pipeline, converter.to(place) if place.type == "cuda" else converter, info)

@@ -146,7 +146,7 @@ def test_waiting_can_be_cancelled_and_loading_goes_on(monkeypatch: pytest.Monkey
         made._speed = Speed(1, 1)
         return made
 
-    monkeypatch.setattr("riffdemo.engine.background.load_engine", slow)
+    monkeypatch.setattr("riffdemo.engine.lazy.load_engine", slow)
     lazy, cancel = LazyEngine(folder), threading.Event()
     threading.Timer(0.05, cancel.set).start()
     with pytest.raises(Cancelled):
@@ -178,7 +178,7 @@ def test_start_begins_only_once(monkeypatch: pytest.MonkeyPatch, folder: Path) -
         made._speed = Speed(1, 1)
         return made
 
-    monkeypatch.setattr("riffdemo.engine.background.load_engine", count)
+    monkeypatch.setattr("riffdemo.engine.lazy.load_engine", count)
     lazy = LazyEngine(folder)
     for _ in range(5):
         lazy.start()

@@ -1,4 +1,4 @@
-"""Which number format and how many threads are fastest on this machine: measured, not guessed."""
+"""Which device, number format and how many threads are fastest on this machine: measured, not guessed."""
 
 from __future__ import annotations
 

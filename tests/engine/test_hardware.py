@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from riffdemo.engine import probe
-from riffdemo.engine.probe import checked_device, checked_dtype, fastest_dtype, fastest_thread_count
+from riffdemo.engine import hardware
+from riffdemo.engine.hardware import checked_device, checked_dtype, fastest_dtype, fastest_thread_count
 from riffdemo.errors import ParameterError
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
@@ -51,15 +51,15 @@ def test_formats_by_name() -> None:
 def test_auto_on_a_cpu_is_what_was_measured_to_be_faster(
     monkeypatch: pytest.MonkeyPatch, ratio: float, expected: torch.dtype
 ) -> None:
-    monkeypatch.setattr(probe, "_seconds", lambda dtype: ratio if dtype == torch.float32 else 1.0)
+    monkeypatch.setattr(hardware, "_seconds", lambda dtype: ratio if dtype == torch.float32 else 1.0)
     fastest_dtype.cache_clear()
     assert checked_dtype("auto", CPU) is expected
     fastest_dtype.cache_clear()
 
 
 def test_the_measurement_runs_in_either_format() -> None:
-    assert 0 < probe._seconds(torch.float32) < 10
-    assert 0 < probe._seconds(torch.bfloat16) < 10
+    assert 0 < hardware._seconds(torch.float32) < 10
+    assert 0 < hardware._seconds(torch.bfloat16) < 10
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,14 @@ def test_fewer_threads_are_used_only_where_they_are_clearly_faster(
 ) -> None:
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     monkeypatch.setattr(torch, "get_num_threads", lambda: 4)
-    monkeypatch.setattr(probe, "_layer_seconds", lambda dtype, n: seconds[n])
+    monkeypatch.setattr(hardware, "_layer_seconds", lambda dtype, n: seconds[n])
     monkeypatch.setattr(torch, "set_num_threads", lambda n: None)
     assert fastest_thread_count(torch.float32) == expected
 
 
 def test_a_chosen_number_of_threads_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "2")
-    monkeypatch.setattr(probe, "_layer_seconds", lambda dtype, n: pytest.fail("it measured"))
+    monkeypatch.setattr(hardware, "_layer_seconds", lambda dtype, n: pytest.fail("it measured"))
     assert fastest_thread_count(torch.float32) == torch.get_num_threads()
 
 

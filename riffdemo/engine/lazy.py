@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from riffdemo.engine.checkpoint import checkpoint_info
-from riffdemo.engine.engine import Engine
-from riffdemo.engine.loader import load_engine
+from riffdemo.engine.engine import Engine, load_engine
 from riffdemo.progress import CancelToken, check_cancelled
 
 _POLL = 0.1
