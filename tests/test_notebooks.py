@@ -17,6 +17,7 @@ import torch
 from nbformat import NotebookNode
 
 from notebooks.solutions import mel, phase, picture, sound, windows
+from riffdemo.notebooks import NOTEBOOKS
 from tools import notebooks as tool
 
 ROOT = tool.ROOT
@@ -260,3 +261,8 @@ def test_checks_tell_right_from_wrong(
 ) -> None:
     check(answer)
     assert expected in capsys.readouterr().out
+
+
+def test_the_app_knows_every_notebook_by_its_title() -> None:
+    headings = {path.stem: re.search(r"^# (.+)$", prose(read(path)), re.MULTILINE) for path in PATHS}
+    assert {name: heading and heading[1] for name, heading in headings.items()} == NOTEBOOKS

@@ -28,9 +28,10 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from PIL import Image
 
+from riffdemo.notebooks import REPOSITORY as REPOSITORY
+
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
-REPOSITORY = "https://github.com/riffdemo/riffdemo"
 TIMEOUT = 300  # seconds for one cell
 
 _STRICT = "import warnings; warnings.filterwarnings('error', module=r'riffdemo(\\.|$)')"

@@ -39,7 +39,18 @@ const copyLink = async (button, link) => {
     setTimeout(() => { button.textContent = 'Copy link'; }, 1500);
 };
 
-export const player = (card, trigger) => {
+// A list that opens at a click; it closes after a choice, with Escape and when the focus goes elsewhere.
+const menu = (text, label, choices) => {
+    const list = h('div', {class: 'choices'}, ...choices.map(([name, choose]) => h('button', {class: 'quiet',
+        onclick: () => { root.open = false; choose(); }}, name)));
+    const root = h('details', {class: 'menu',
+        onkeydown: event => { if (event.key === 'Escape') { root.open = false; root.firstChild.focus(); } },
+        onfocusout: event => { if (!root.contains(event.relatedTarget)) root.open = false; }},
+        h('summary', {class: 'quiet', 'aria-label': label}, text), list);
+    return root;
+};
+
+export const player = (card, trigger, destinations) => {
     const sound = new Sound(card.sound.url, card.seconds, card.loop);
     const picture = h('canvas', {class: 'picture', role: 'img', 'aria-label': `Spectrogram of ${card.title}`});
     const wave = h('canvas', {class: 'wave', 'aria-hidden': true});
@@ -67,7 +78,8 @@ export const player = (card, trigger) => {
         else if (sound.playing) sound.pause();
     };
 
-    const action = (text, name, title) => h('button', {class: 'quiet', title, onclick: () => trigger(name, {take: card.take})}, text);
+    const places = destinations.filter(({needs}) => !needs || needs in card.settings)
+        .map(({name}) => [name, () => trigger('send', {take: card.take, to: name})]);
     const root = h('article', {class: 'take', 'data-take': card.take},
         h('header', {}, h('h3', {dir: 'auto'}, card.title), h('p', {}, card.facts.join(' \u00b7 '))),
         h('div', {class: 'screen'}, pitchAxis(card.ticks),
@@ -76,8 +88,7 @@ export const player = (card, trigger) => {
             h('span', {class: 'files'}, 'Save', ...FORMATS.map(form => h('button', {class: 'quiet',
                 'aria-label': `Save as ${form}`, onclick: () => trigger('save', {take: card.take, form})}, form))),
             card.link ? h('button', {class: 'quiet', onclick: event => copyLink(event.target, card.link)}, 'Copy link') : null,
-            card.actions?.includes('restore') ? action('Use settings', 'restore', 'Put these settings into the controls') : null,
-            card.actions?.includes('send') ? action('To the lab', 'send', 'Open in Sound and picture') : null),
+            places.length ? menu('Send to', `Send ${card.title} to another tab`, places) : null),
         settingsList(card.settings));
     paint(picture, card.picture.url);
     drawPeaks(wave, card.peaks, getComputedStyle(document.documentElement).getPropertyValue('--primary-400'));

@@ -40,7 +40,7 @@ export const mount = ({element, props, trigger, watch}) => {
         const {cards = [], progress = null, notice = ''} = props.value || {};
         const wanted = new Set(cards.map(card => card.take));
         for (const take of [...shown.keys()]) if (!wanted.has(take)) shown.delete(take);
-        for (const card of cards) if (!shown.has(card.take)) shown.set(card.take, make(card, trigger));
+        for (const card of cards) if (!shown.has(card.take)) shown.set(card.take, make(card, trigger, props.destinations));
         if (progress) easel.show(progress); else easel.pictures.replaceChildren();
         const above = [progress && easel.root, notice && h('p', {class: 'notice', role: 'status'}, notice)].filter(Boolean);
         room.replaceChildren(...above, ...cards.map(card => shown.get(card.take)));

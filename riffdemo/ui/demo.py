@@ -13,7 +13,7 @@ from riffdemo.limits import HOME, Limits
 from riffdemo.ui import help as words
 from riffdemo.ui import lab, text_to_audio
 from riffdemo.ui.api import Api
-from riffdemo.ui.connections import connect
+from riffdemo.ui.connections import Connections
 from riffdemo.ui.models import AnyEngine, Models
 from riffdemo.ui.work import ENGINE_LINE, Visitors
 
@@ -48,18 +48,19 @@ def build_demo(
         with gr.Row(elem_classes="masthead"):
             gr.HTML(_HEAD, apply_default_css=False)
             _status(engine)
+        connections = Connections()
         with gr.Tabs() as tabs:
             with gr.Tab("Text to audio", id="text"):
                 if isinstance(engine, CheckpointError):
                     gr.HTML(_problem(engine), apply_default_css=False)
                 else:
                     visitors = Visitors()
-                    text = text_to_audio.build(demo, Models(engine, load=load), visitors, limits)
+                    text_to_audio.build(demo, Models(engine, load=load), visitors, limits, connections)
             with gr.Tab("Sound and picture", id="lab"):
-                laboratory = lab.build(limits)
+                lab.build(limits, connections)
         Api(None if isinstance(engine, CheckpointError) else engine, limits, engine_line=ENGINE_LINE)
+        connections.connect(tabs)
         if not isinstance(engine, CheckpointError):
-            connect(tabs, text, laboratory)
             demo.unload(visitors.stop)
         with gr.Row(elem_classes="foot"):
             with gr.Accordion("How this works", open=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from riffdemo.notebooks import NOTEBOOKS, notebook_url
 from riffdemo.params import SpectrogramParams
 from riffdemo.plan import BARS_PER_CLIP, BEATS_PER_BAR
 
@@ -49,6 +50,19 @@ LICENCE = """
 | Shipped model | MIT | The same. It was trained here, from nothing but music that the code composed. |
 | What you make | yours | No rights are claimed. With another checkpoint, its own licence applies. |
 """
+
+
+def notebook_link(*numbers: str) -> str:
+    """A line that leads to the notebooks "01", "02", ... that explain a tab or a group of controls.
+
+    Those that are still to be written are left out.
+    """
+    links = [
+        f"[{name[:2]} {title}]({notebook_url(name)})"
+        for name, title in NOTEBOOKS.items()
+        if name[:2] in numbers
+    ]
+    return f"Explained in {' and '.join(links)}" if links else ""
 
 
 def steps(default: int) -> str:

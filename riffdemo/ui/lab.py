@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -11,27 +10,15 @@ from riffdemo.limits import Limits
 from riffdemo.ui import help as words
 from riffdemo.ui.adapters import shows_errors
 from riffdemo.ui.cards import Card, card_from_clip, new_folder
+from riffdemo.ui.connections import Connections
 from riffdemo.ui.players import players
-from riffdemo.ui.widgets import quality_choice
+from riffdemo.ui.widgets import notebook_link, quality_choice
 
 if TYPE_CHECKING:
     from riffdemo.roundtrip import RoundTrip
 
 
-@dataclass(frozen=True)
-class Lab:
-    """What the page connects with the other tabs.
-
-    Attributes:
-        file: What is looked at; other tabs send a clip by setting its value.
-        shown: The players.
-    """
-
-    file: gr.File
-    shown: gr.HTML
-
-
-def build(limits: Limits) -> Lab:
+def build(limits: Limits, connections: Connections) -> None:
     """Lay out the tab and connect its events."""
     gr.Markdown(words.LAB, elem_classes="lead")
     with gr.Row(equal_height=True):
@@ -48,6 +35,7 @@ def build(limits: Limits) -> Lab:
     with gr.Row(elem_classes="between"):
         quality = quality_choice()
         example = gr.Button("Try the two-bar loop", elem_classes="chip", scale=0)
+    notebook_link("04", "05")
     shown = players(elem_id="lab-players")
 
     @shows_errors
@@ -57,7 +45,8 @@ def build(limits: Limits) -> Lab:
     example.click(example_loop, None, file, api_visibility="private")
     microphone.stop_recording(lambda path: path, microphone, file, api_visibility="private")
     gr.on([file.change, quality.change], convert, [file, quality], shown, api_visibility="private")
-    return Lab(file, shown)
+    connections.takes("Sound and picture", tab="lab", outputs=[file], receive=lambda sent: [sent.sound])
+    connections.sends(shown)
 
 
 def cards_from_file(path: str, quality: Any, limits: Limits) -> list[Card]:
@@ -75,14 +64,13 @@ def cards_from_file(path: str, quality: Any, limits: Limits) -> list[Card]:
 def _cards_from_round_trip(trip: RoundTrip, *, max_seconds: float) -> list[Card]:
     settings = trip.heard.settings
     name = str(settings.get("prompt") or settings.get("source") or trip.heard.name)
-    actions = ["restore"] if "prompt" in trip.carried else []
     cut = [f"first {max_seconds:g} s"] if trip.is_cut else []
     facts = [settings["quality"], f"{trip.work_seconds:.2f} s of work", f"{trip.error:.1f} grey levels off"]
     heard = card_from_clip(trip.heard, title=f"Read back from the picture: {name}", facts=[*facts, *cut])
     if trip.source is None:
-        return [heard | {"actions": actions}]
+        return [heard]
     source = card_from_clip(trip.source, title=name, facts=["as given", *cut])
-    return [source | {"actions": actions}, heard]
+    return [source, heard]
 
 
 def example_loop() -> str:

@@ -53,7 +53,7 @@ def card_from_made(clip: Clip, seconds: float) -> Card:
         f"{settings['num_inference_steps']} steps",
         f"made in {seconds:.1f} s",
     ]
-    return card_from_clip(clip, title=settings["prompt"], facts=facts) | {"actions": ["send"]}
+    return card_from_clip(clip, title=settings["prompt"], facts=facts)
 
 
 def cut_notice(cut: str) -> str:

@@ -1,7 +1,7 @@
 """Players: clips with spectrogram, axes, waveform, moving playhead and downloads.
 
 The page's part is static/takes.js; it draws what `cards.py` describes and sends back four events:
-"save" (take, form), "restore" (take), "send" (take) and "stop".
+"save" (take, form), "send" (take, to), "restore" (take) from the strip, and "stop".
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def players(*, shows: str = "players", elem_id: str) -> gr.HTML:
         shows=shows,
         folder=STATIC.as_posix(),
         version=riffdemo.__version__,
+        destinations=[],
     )
     download = gr.HTML(value=None, html_template="", js_on_load=_DOWNLOAD, elem_classes="unseen")
     shown.save(saved_file, None, download, queue=False, show_progress="hidden", api_visibility="private")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -13,6 +12,7 @@ from riffdemo.limits import Limits
 from riffdemo.ui import help as words
 from riffdemo.ui import widgets
 from riffdemo.ui.adapters import shows_errors
+from riffdemo.ui.connections import Connections
 from riffdemo.ui.history import History
 from riffdemo.ui.making import text_to_audio_work
 from riffdemo.ui.models import Models
@@ -29,27 +29,9 @@ from riffdemo.ui.work import ENGINE_LINE, Visitors
 _WAITING = "() => ({progress: {text: 'Getting ready ...', share: 0, pictures: []}})"
 
 
-@dataclass(frozen=True)
-class TextToAudio:
-    """What the page connects with the other tabs.
-
-    Attributes:
-        controls: The controls by name.
-        shown: The players.
-        earlier: The strip of what was made before.
-    """
-
-    controls: dict[str, Component]
-    shown: gr.HTML
-    earlier: gr.HTML
-
-    def updates(self, settings: Mapping[str, Any]) -> list[Any]:
-        """A value for each control that `settings` speak of; the others stay."""
-        values = values_from_settings(settings) if settings else {}
-        return [values.get(name, gr.skip()) for name in self.controls]
-
-
-def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -> TextToAudio:
+def build(
+    demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits, connections: Connections
+) -> None:
     """Lay out the tab and connect its events."""
     with gr.Row(elem_classes="ask", equal_height=True):
         prompt = widgets.prompt_box()
@@ -57,10 +39,15 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
     ideas = suggestions()
     with gr.Accordion("Settings", open=False, elem_classes="fold", elem_id="settings"):
         controls, dice, dropped = _controls(prompt, models, limits)
+        widgets.notebook_link("06")
     shown = players(elem_id="takes")
     earlier = players(shows="strip", elem_id="earlier")
     history, nudge = gr.State(History()), gr.State(0)  # a nudge is a click that the page makes itself
-    tab = TextToAudio(controls, shown, earlier)
+
+    def updates(settings: Mapping[str, Any]) -> list[Any]:
+        """A value for each control that `settings` speak of; the others stay."""
+        values = values_from_settings(settings) if settings else {}
+        return [values.get(name, gr.skip()) for name in controls]
 
     @shows_errors
     def generate(request: gr.Request, history: History, *values: Any) -> Iterator[list[Any]]:
@@ -84,18 +71,18 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
     @shows_errors
     def open_link(request: gr.Request) -> list[Any]:
         settings = settings_from_query(request.query_params)
-        return [1 if settings else 0, *tab.updates(settings)]
+        return [1 if settings else 0, *updates(settings)]
 
     @shows_errors
     def bring_back(event: gr.EventData, history: History) -> list[Any]:
         again = history.showing(event.take)
-        return [again.players(), again, *tab.updates(again.cards[0]["settings"])]
+        return [again.players(), again, *updates(again.cards[0]["settings"])]
 
     @shows_errors
     def restore(path: str) -> list[Any]:
         from riffdemo.clip import settings_from_file
 
-        return tab.updates(settings_from_file(path))
+        return updates(settings_from_file(path))
 
     outputs = [shown, earlier, history, controls["seed"]]
     starts = [go.click, prompt.submit, nudge.change]
@@ -119,7 +106,14 @@ def build(demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits) -
     earlier.restore(bring_back, history, [shown, history, *controls.values()], api_visibility="private")
     ideas.pick(pick, nudge, [prompt, nudge], show_progress="hidden", api_visibility="private")
     demo.load(open_link, None, [nudge, *controls.values()], show_progress="hidden", api_visibility="private")
-    return tab
+    connections.takes(
+        "Text to audio: its settings",
+        tab="text",
+        outputs=[*controls.values()],
+        receive=lambda sent: updates(sent.settings),
+        needs="prompt",
+    )
+    connections.sends(shown)
 
 
 def pick(event: gr.EventData, nudge: int) -> tuple[str, int]:

@@ -98,3 +98,9 @@ def checkpoint_choice(names: Sequence[str]) -> gr.Dropdown:
         info=words.CHECKPOINT,
         visible=len(names) > 1,
     )
+
+
+def notebook_link(*numbers: str) -> gr.Markdown:
+    """A line that leads to the notebooks that explain a tab or a group of controls: "05", or several."""
+    line = words.notebook_link(*numbers)
+    return gr.Markdown(line, elem_classes="explained", visible=bool(line))

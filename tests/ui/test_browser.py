@@ -263,11 +263,19 @@ def test_a_file_brings_its_settings_back(open_page: Callable[..., Page], tmp_pat
 def test_a_clip_goes_to_the_lab_and_its_settings_come_back(open_page: Callable[..., Page]) -> None:
     page = open_page()
     generate(page, "church bells")
-    page.get_by_role("button", name="To the lab").click()
+    page.locator("#prompt textarea").fill("something else")
+    send(page, "#takes", "Sound and picture")
     page.wait_for_selector("#lab-players .take:nth-of-type(2)")
     assert "grey levels off" in (page.locator("#lab-players header p").nth(1).text_content() or "")
-    page.get_by_role("button", name="Use settings").first.click()
-    page.locator("#prompt textarea").wait_for(state="visible")
+    send(page, "#lab-players", "Text to audio: its settings")
+    page.wait_for_function("document.querySelector('#prompt textarea').value == 'church bells'")
+    assert page.locator("#prompt textarea").is_visible()
+
+
+def send(page: Page, players: str, place: str) -> None:
+    menu = page.locator(f"{players} .menu").first
+    menu.locator("summary").click()
+    menu.get_by_role("button", name=place, exact=True).click()
 
 
 def test_the_lab_reads_a_sound_that_is_dropped(open_page: Callable[..., Page], tmp_path: Path) -> None:
