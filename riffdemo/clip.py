@@ -97,7 +97,7 @@ def load_clip(path: str | os.PathLike[str], *, quality: QualityName = "balanced"
         RiffError: The file cannot be read.
     """
     carried = metadata_from_file(path)
-    if _is_picture(path):
+    if is_picture(path):
         return clip_from_image(load_image(path), carried.settings, quality=quality)
     params = carried.params or SpectrogramParams()
     audio = load_audio(path, sample_rate=params.sample_rate, n_channels=params.n_channels)
@@ -160,7 +160,7 @@ def metadata_from_file(path: str | os.PathLike[str]) -> Metadata:
     Raises:
         RiffError: The file cannot be read, or what it carries cannot be understood.
     """
-    if _is_picture(path):
+    if is_picture(path):
         return metadata_from_picture(path)
     comment = comment_from_file(path)
     return Metadata.from_json(comment) if comment.startswith(RECORD_START) else Metadata()
@@ -197,6 +197,11 @@ def _slug(value: object, max_bytes: int) -> str:
     return cut.strip("-")
 
 
-def _is_picture(path: str | os.PathLike[str]) -> bool:
+def is_picture(path: str | os.PathLike[str]) -> bool:
+    """Whether a file holds a picture, by its content.
+
+    Raises:
+        MetadataError: The file is missing, empty or too large.
+    """
     with open(existing_file(path, max_bytes=MAX_FILE_BYTES, error=MetadataError), "rb") as file:
         return content_name(file.read(64)).endswith("picture")

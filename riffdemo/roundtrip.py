@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from riffdemo.audio import load_audio
-from riffdemo.clip import Clip, clip_from_audio, clip_from_image, metadata_from_file
+from riffdemo.clip import Clip, clip_from_audio, clip_from_image, is_picture, metadata_from_file
 from riffdemo.errors import ParameterError
-from riffdemo.files import content_name
 from riffdemo.image import load_image, mel_from_image, params_from_image
 from riffdemo.measures import fitted_gain, grey_error
 from riffdemo.params import SpectrogramParams
@@ -63,7 +62,7 @@ def round_trip(
     metadata = metadata_from_file(path)
     settings = dict(metadata.settings) or {"task": "round_trip", "source": Path(path).name}
     source = None
-    if _is_picture(path):
+    if is_picture(path):
         whole = load_image(path)
         width = 1 + int(max_seconds * params_from_image(whole).frames_per_second)
         picture, is_cut = whole.crop((0, 0, min(width, whole.width), whole.height)), width < whole.width
@@ -84,8 +83,3 @@ def _error(heard: Clip) -> float:
     loop = heard.audio.n_samples == wanted.shape[-1] * params.hop_length
     found = SpectrogramConverter(params).mel_from_audio(heard.audio, loop=loop)
     return grey_error(found * fitted_gain(found, wanted), wanted, params)
-
-
-def _is_picture(path: str | os.PathLike[str]) -> bool:
-    with open(path, "rb") as file:
-        return content_name(file.read(64)).endswith("picture")

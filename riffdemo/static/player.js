@@ -5,10 +5,10 @@ const {h, clock, paint, drawPeaks} = await import('./page.js' + version);
 const {Sound} = await import('./sound.js' + version);
 
 const FORMATS = ['wav', 'flac', 'mp3', 'ogg', 'png'];
-const PLAY = 'M7 4.5v15l12.5-7.5z';
-const PAUSE = 'M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z';
+export const PLAY = 'M7 4.5v15l12.5-7.5z';
+export const PAUSE = 'M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z';
 
-const icon = () => {
+export const icon = () => {
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     svg.setAttribute('viewBox', '0 0 24 24');
     svg.setAttribute('aria-hidden', 'true');

@@ -6,6 +6,7 @@ making.py, work.py               long work behind the page: progress, previews, 
 api.py                           the same tasks as named endpoints
 cards.py, history.py, models.py  clips as the page shows them, those of a visitor, the models to choose from
 widgets.py, players.py           controls and players, each described once
+init_picker.py                   where music starts from: bundled loops, own files, the microphone
 settings.py                      settings as values of the controls, as arguments and as links
 adapters.py                      errors as the visitor sees them
 help.py, theme.py                words and looks

@@ -29,6 +29,11 @@ CHECKPOINT = (
 )
 RESTORE = "Drop a sound or picture that was saved here: its settings go back into the controls."
 
+OWN_INIT = "Or drop your own sound or picture"
+WHOLE_BARS = (
+    "Finds the beat of your sound, cuts whole bars out of it and fits them to one clip, pitch unchanged."
+)
+
 LAB = (
     "A spectrogram is a picture of sound: time runs to the right, pitch upwards, brighter is louder. "
     "Drop a **sound** to see its picture and to hear what the picture kept of it. Drop a **picture**, any picture, "
