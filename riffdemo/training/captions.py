@@ -54,11 +54,11 @@ class Writer(Phrases):
     def caption(self) -> Caption:
         """One caption of any sort."""
         sorts: list[tuple[Callable[[], Caption], float]] = [
-            (self.description, 0.34),
-            (self.tags, 0.16),
+            (self.description, 0.29),
+            (self.tags, 0.14),
             (self.sentence, 0.12),
-            (self.reference, 0.18),
-            (self.short, 0.20),
+            (self.reference, 0.28),
+            (self.short, 0.17),
         ]
         chosen = self.rng.choice(len(sorts), p=[share for _, share in sorts])
         return sorts[chosen][0]()

@@ -256,15 +256,28 @@ class TestVocabulary:
     @pytest.mark.parametrize("name", list(STYLES))
     def test_a_style_has_many_words_of_its_own(self, name: str) -> None:
         words = STYLE_WORDS[name]
-        assert len({*words.names, *words.artists, *words.scenes}) >= 20
+        assert len(set(words.names)) >= 10
+        assert len(set(words.artists)) >= 40
+        assert len(set(words.scenes)) >= 40
         for texts in (words.names, words.artists, words.scenes):
             assert any(not implied_by(text) for text in texts), "some words must suit a solo"
 
     def test_no_word_stands_for_two_styles(self) -> None:
+        """Nor twice for one: articles and capitals make no difference."""
         counted = Counter(
-            text for words in STYLE_WORDS.values() for text in {*words.names, *words.artists, *words.scenes}
+            text.lower().removeprefix("the ").removeprefix("a ").removeprefix("an ")
+            for words in STYLE_WORDS.values()
+            for text in (*words.names, *words.artists, *words.scenes)
         )
         assert [text for text, count in counted.items() if count > 1] == []
+
+    def test_words_read_whole_from_the_lists(self) -> None:
+        """No comma or space left over at a line's end, no hyphen torn from its word."""
+        for words in STYLE_WORDS.values():
+            for text in (*words.names, *words.artists, *words.scenes):
+                assert text, words.names[0]
+                assert text == text.strip()
+                assert not re.search(r",|  |\w- ", text), text
 
     def test_every_instrument_and_mood_has_words(self) -> None:
         assert set(INSTRUMENT_WORDS) == set(INSTRUMENTS)
