@@ -1,6 +1,7 @@
 """One function per task. The app, the command line, HTTP and notebooks all call these.
 
 generate.py  text to audio
+painting.py  from complete settings to clips, a batch at a time
 inits.py     what a task may start from: bundled loops, files, sounds, pictures
 checks.py    arguments in range, or an error that says what would be
 

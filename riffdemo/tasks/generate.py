@@ -5,7 +5,6 @@ Explained in notebook 06.
 
 from __future__ import annotations
 
-import time
 import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import riffdemo
 from riffdemo.errors import ParameterError
 from riffdemo.pipeline.schedulers import SCHEDULERS
-from riffdemo.plan import canvas_from_frames, frames_from_seconds, seconds_from_bars
-from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
+from riffdemo.plan import seconds_from_bars
+from riffdemo.progress import CancelToken, OnStep
 from riffdemo.tasks.checks import (
     MAX_GUIDANCE,
     MAX_SEED,
@@ -25,17 +24,12 @@ from riffdemo.tasks.checks import (
     number,
     whole,
 )
+from riffdemo.tasks.painting import clips_from_settings
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from riffdemo.clip import Clip
     from riffdemo.engine import Engine, LazyEngine
-    from riffdemo.pipeline.pipeline import Progress
     from riffdemo.spectrogram import QualityName
-
-_PEAK_DBFS = -1.0
-_MAX_LIFT = 4.0  # 12 dB
 
 _ABOUT_THE_MODEL = ("task", "checkpoint", "riffdemo")
 
@@ -89,8 +83,50 @@ def text_to_audio(
         CheckpointError: The model, still loading, turned out not to load.
     """
     engine = engine.wait(cancel=cancel)
+    settings = complete_settings(
+        engine,
+        prompt,
+        negative_prompt=negative_prompt,
+        seed=seed,
+        num_inference_steps=num_inference_steps,
+        guidance_scale=guidance_scale,
+        scheduler=scheduler,
+        seconds=seconds,
+        bars=bars,
+        loop=loop,
+        quality=quality,
+    )
+    num_variations = whole("num_variations", num_variations, 1, MAX_VARIATIONS)
+    warn_of_cut(engine, prompt, negative_prompt)
+    seeds = [(settings["seed"] + i) % (MAX_SEED + 1) for i in range(num_variations)]
+    wanted = [{**settings, "seed": seed} for seed in seeds]
+    return list(clips_from_settings(engine, wanted, on_step=on_step, cancel=cancel))
+
+
+def complete_settings(
+    engine: Engine,
+    prompt: str,
+    *,
+    negative_prompt: str = "",
+    seed: int = 0,
+    num_inference_steps: int | None = None,
+    guidance_scale: float | None = None,
+    scheduler: str | None = None,
+    seconds: float | None = None,
+    bars: int | None = None,
+    loop: bool = False,
+    quality: QualityName = "balanced",
+) -> dict[str, Any]:
+    """All that makes a clip, checked, with the model's defaults where nothing was asked for.
+
+    Args:
+        engine: Gives the defaults and its name.
+        prompt: And the rest: see `text_to_audio`.
+
+    Raises:
+        ParameterError: An argument is out of range.
+    """
     from riffdemo.metadata import json_settings
-    from riffdemo.pipeline.pipeline import Recipe
     from riffdemo.spectrogram import QUALITIES
 
     settings: dict[str, Any] = {
@@ -111,62 +147,12 @@ def text_to_audio(
         "checkpoint": engine.checkpoint,
         "riffdemo": riffdemo.__version__,
     }
-    num_variations = whole("num_variations", num_variations, 1, MAX_VARIATIONS)
-    settings = json_settings(settings)
-    _warn_of_cut(engine, prompt, negative_prompt)
-    n_frames = frames_from_seconds(settings["seconds"], engine.params, loop=settings["loop"])
-    recipes = [
-        Recipe(prompt=prompt, negative_prompt=negative_prompt, seed=(settings["seed"] + i) % (MAX_SEED + 1))
-        for i in range(num_variations)
-    ]
-
-    with engine.exclusive(cancel) as pipeline:
-        started = time.perf_counter()
-
-        def report(progress: Progress) -> None:
-            if on_step is not None:
-                on_step(_step(engine, progress, n_frames, time.perf_counter() - started))
-            check_cancelled(cancel)
-
-        pictures = pipeline.paint(
-            recipes,
-            width=canvas_from_frames(n_frames, engine.params.n_frames),
-            num_inference_steps=settings["num_inference_steps"],
-            guidance_scale=settings["guidance_scale"],
-            scheduler=settings["scheduler"],
-            loop=settings["loop"],
-            on_step=report,
-        )
-    clips = []
-    for recipe, picture in zip(recipes, pictures, strict=True):
-        check_cancelled(cancel)
-        image = engine.spectrogram_from_picture(picture, n_frames)
-        clips.append(_clip(engine, image, {**settings, "seed": recipe.seed}))
-    return clips
+    return json_settings(settings)
 
 
 def arguments_from_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The keyword arguments of the call that made a clip: `text_to_audio(engine, **arguments)` makes it again."""
     return {name: value for name, value in settings.items() if name not in _ABOUT_THE_MODEL}
-
-
-def _clip(engine: Engine, image: Image.Image, settings: Mapping[str, Any]) -> Clip:
-    from riffdemo.clip import Clip
-    from riffdemo.image import mel_from_image
-
-    audio = engine.converter.audio_from_mel(
-        mel_from_image(image), quality=settings["quality"], loop=settings["loop"]
-    )
-    gain = min(_MAX_LIFT, 10 ** (_PEAK_DBFS / 20) / audio.peak) if audio.peak > 0 else 1.0
-    return Clip(audio.scaled(gain), image, settings)
-
-
-def _step(engine: Engine, progress: Progress, n_frames: int, elapsed: float) -> Step:
-    def preview(variation: int = 0) -> Image.Image:
-        return engine.spectrogram_from_picture(progress.preview(variation), n_frames)
-
-    eta = elapsed * (progress.total - progress.index) / progress.index
-    return Step(progress.index, progress.total, eta, preview)
 
 
 def _seconds(engine: Engine, seconds: float | None, bars: int | None, prompt: str) -> float:
@@ -177,7 +163,8 @@ def _seconds(engine: Engine, seconds: float | None, bars: int | None, prompt: st
     return float(default(seconds, engine.params.loop_seconds))
 
 
-def _warn_of_cut(engine: Engine, *prompts: str) -> None:
+def warn_of_cut(engine: Engine, *prompts: str) -> None:
+    """Say which end of a prompt the text encoder cannot read."""
     for prompt in prompts:
         cut = engine.cut_text(prompt)
         if cut:

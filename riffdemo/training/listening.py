@@ -13,6 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from riffdemo.tempo import onset_similarity, preference, pulse
+from riffdemo.training.corpus import LOOP_SECONDS
+
 BEATS = (6, 8, 10, 12, 14)
 """Beats per loop of the corpus: 70, 94, 117, 141 and 164 bpm in 5.12 s."""
 
@@ -32,47 +35,13 @@ def levels_db(grey: npt.NDArray[np.uint8]) -> Floats:
     return level
 
 
-def onset_strength(grey: npt.NDArray[np.uint8]) -> Floats:
-    """How much louder each column is than the one before, over all pitches (n, columns); spectral flux."""
-    ink = 255.0 - grey
-    strength: Floats = np.maximum(ink - np.roll(ink, 1, axis=2), 0).mean(axis=1)
-    return strength
-
-
 def beats_from_onsets(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-    """Beats per loop (n,): the spacing at which onsets repeat best, by circular autocorrelation.
-
-    A spacing is scored by the mean autocorrelation at its multiples; onsets are widened a little, because a beat
-    is rarely a whole number of columns. What fits 70 bpm fits 141 too: a mild preference for tempi near 120 bpm, as
-    in Ellis 2007, "Beat Tracking by Dynamic Programming", decides.
-    """
-    sharp = onset_strength(grey)
-    strength = (np.roll(sharp, 1, axis=1) + 2 * sharp + np.roll(sharp, -1, axis=1)) / 4
-    strength = strength - strength.mean(axis=1, keepdims=True)
-    spectrum = np.abs(np.fft.rfft(strength, axis=1)) ** 2
-    similarity = np.fft.irfft(spectrum, axis=1)
+    """Beats per loop (n,) of the corpus: the spacing at which onsets repeat best; see `riffdemo.tempo`."""
+    similarity = onset_similarity(grey)
     width = grey.shape[2]
-    scores = [_comb(similarity, width, beats) * _preference(beats) for beats in BEATS]
+    scores = [pulse(similarity, width / beats) * preference(60 * beats / LOOP_SECONDS) for beats in BEATS]
     found: npt.NDArray[np.int64] = np.array(BEATS)[np.argmax(scores, axis=0)]
     return found
-
-
-def _comb(similarity: Floats, width: int, beats: int) -> Floats:
-    lags = np.arange(1, beats) * width / beats
-    on_beat: Floats = _at(similarity, lags).mean(axis=1)
-    return on_beat
-
-
-def _preference(beats: int, *, usual: float = 10.25, octaves: float = 0.7) -> float:
-    return float(np.exp(-0.5 * (np.log2(beats / usual) / octaves) ** 2))
-
-
-def _at(rows: Floats, positions: Floats) -> Floats:
-    below = np.floor(positions).astype(int)
-    part = positions - below
-    width = rows.shape[1]
-    interpolated: Floats = rows[:, below % width] * (1 - part) + rows[:, (below + 1) % width] * part
-    return interpolated
 
 
 def drum_strength(grey: npt.NDArray[np.uint8]) -> Floats:
