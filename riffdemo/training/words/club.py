@@ -60,12 +60,11 @@ CLUB: dict[str, StyleWords] = {
             "a yacht off Mykonos, a fashion show in Milan, a fitness studio, the Hacienda in Manchester, "
             "smiley badges and bucket hats, a summer terrace with sunglasses, a boutique hotel bar, a "
             "shuffle dance, the second summer of love, a Sunday daytime party, a filtered loop with a "
-            "sidechained pump, four on the floor with open hats, pride weekend, a shop that sells "
-            "swimwear, girls on heels going out, a Paris apartment party, tech workers after hours, a "
-            "brunch party in Johannesburg, a Balearic sundowner, Space on the island at noon, warm-up hour "
-            "at the club, a diva on the microphone, a champagne bar, beach volleyball and bikinis, a "
-            "convertible along the Riviera, a hen party on the dance floor, jacking bodies, confetti from "
-            "the ceiling of a club"
+            "sidechained pump, pride weekend, a shop that sells swimwear, girls on heels going out, a "
+            "Paris apartment party, tech workers after hours, a brunch party in Johannesburg, a Balearic "
+            "sundowner, Space on the island at noon, warm-up hour at the club, a diva on the microphone, a "
+            "champagne bar, beach volleyball and bikinis, a convertible along the Riviera, a hen party on "
+            "the dance floor, jacking bodies, confetti from the ceiling of a club"
         ),
     ),
     "trance": StyleWords.from_text(
@@ -100,7 +99,7 @@ CLUB: dict[str, StyleWords] = {
     "synthwave": StyleWords.from_text(
         names=(
             "synthwave, retrowave, eighties synth pop, outrun, new wave, electro pop, darkwave, dreamwave, "
-            "synth pop, vaporwave, Italo disco, chillwave, electroclash"
+            "synth pop, vaporwave, chillwave, electroclash"
         ),
         artists=(
             "Kavinsky, Depeche Mode, Vangelis, John Carpenter, a-ha, New Order, Gary Numan, Tangerine "
@@ -144,12 +143,11 @@ CLUB: dict[str, StyleWords] = {
             "air, a dubplate at Music House, an Akai sampler, a junglist in a bomber jacket, a council "
             "estate in East London, the Blue Note in Hoxton, Notting Hill at midnight, a tower block roof "
             "with an aerial, a parkour run across roofs, a snowboard video, BMX stunts, a bullet train, a "
-            "PlayStation racer, a Matrix corridor, a drone flight through a tunnel, a runaway subway "
-            "train, a festival tent at Boomtown, a liquid roller, an adrenaline rush, a computer virus "
-            "spreading, a wobbling low end, soundboy business, stacks of speakers in a railway arch, "
-            "camouflage trousers and trainers, a Kiss FM broadcast, robots fighting in an alley, a bassbin "
-            "rattling the ribs, a moshing student night in Leeds, a helicopter over rooftops, sprinting "
-            "for the last tube"
+            "PlayStation racer, a Matrix corridor, a runaway subway train, a festival tent at Boomtown, a "
+            "liquid roller, an adrenaline rush, a computer virus spreading, a wobbling low end, soundboy "
+            "business, stacks of speakers in a railway arch, camouflage trousers and trainers, a Kiss FM "
+            "broadcast, robots fighting in an alley, a bassbin rattling the ribs, a packed student night "
+            "in Leeds, a helicopter over rooftops, sprinting for the last tube"
         ),
     ),
     "hip hop": StyleWords.from_text(
@@ -175,10 +173,10 @@ CLUB: dict[str, StyleWords] = {
             "from a car boot, baggy jeans and Timberlands, an MC with a notebook of rhymes, rhymes over a "
             "looped break, a cipher on a Staten Island stoop, a hot summer on the block, a fire hydrant "
             "spraying kids, a barber shop in Philadelphia, a Marseille housing estate, Yo! MTV Raps, a "
-            "swaggering walk, a hoodie in the cold, a bodega cat, a crate digger in a record shop, an old "
-            "funk sample, a ghetto blaster on the shoulder, a boxer's training run in Brooklyn, beatboxing "
-            "in the schoolyard, a Source magazine cover, the five boroughs, a West Coast barbecue, a verse "
-            "about growing up poor"
+            "swaggering walk, a hoodie in the cold, a bodega cat, a crate digger in a record shop, a "
+            "ghetto blaster on the shoulder, a boxer's training run in Brooklyn, beatboxing in the "
+            "schoolyard, a Source magazine cover, the five boroughs, a West Coast barbecue, a verse about "
+            "growing up poor"
         ),
     ),
     "lo-fi": StyleWords.from_text(
@@ -191,8 +189,8 @@ CLUB: dict[str, StyleWords] = {
             "Joji, Jazzinuf, Sleepy Fish, Philanthrope, Aso, eevee, wün, Kudasai, Bsd.u, Elijah Who, "
             "Knxwledge, Potsu, In Love With a Ghost, Birocratic, Flughand, FloFilz, Mndsgn, L'indécis, Wun "
             "Two, Emancipator, Massive Attack, Portishead, Tricky, Morcheeba, Thievery Corporation, Kruder "
-            "and Dorfmeister, Zero 7, Röyksopp, Samurai Champloo, Tycho, Khruangbin, Cowboy Bebop nights, "
-            "Chillhop Music, College Music, Quickly Quickly"
+            "and Dorfmeister, Zero 7, Röyksopp, Samurai Champloo, Tycho, Khruangbin, Chillhop Music, "
+            "College Music, Quickly Quickly"
         ),
         scenes=(
             "a rainy night at the desk, late night study session, a coffee shop in Tokyo, rain on a "
@@ -229,14 +227,13 @@ CLUB: dict[str, StyleWords] = {
             "gloomy penthouse, an 808 that shakes the boot, rattling hi-hats in triplets, a Lamborghini "
             "Urus, a wad of hundred dollar bills, a Rolex covered in ice, Balenciaga and Gucci, gold "
             "grills on teeth, purple lean in a double cup, a Magic City Monday, a ski mask and a hoodie, a "
-            "trap house in Zone 6, a kitchen with a scale, hustlers on the corner in Bankhead, a bando "
-            "with boarded windows, Chicago's south side in winter, a council block in Brixton, a stack of "
-            "cash on the table, a Mercedes with blacked-out glass, a subwoofer in the trunk, an Instagram "
-            "flex, a weightlifting session, a boxing ring walk-out, a Fortnite montage, a TikTok "
-            "challenge, a drift car video, a pitched-down voice and an air horn, an FL Studio laptop, a "
-            "mansion party in Miami hills, a bodyguard in a black suit, a private jet with champagne, a "
-            "mugshot on the news, tattooed faces, a menacing stare, a Memphis cassette from 1995, a dice "
-            "game in an alley, spinning rims"
+            "kitchen with a scale, hustlers on the corner in Bankhead, a bando with boarded windows, "
+            "Chicago's south side in winter, a council block in Brixton, a stack of cash on the table, a "
+            "Mercedes with blacked-out glass, a subwoofer in the trunk, an Instagram flex, a weightlifting "
+            "session, a boxing ring walk-out, a Fortnite montage, a TikTok challenge, a drift car video, a "
+            "pitched-down voice and an air horn, an FL Studio laptop, a mansion party in Miami hills, a "
+            "bodyguard in a black suit, a private jet with champagne, a mugshot on the news, tattooed "
+            "faces, a menacing stare, a Memphis cassette from 1995, a dice game in an alley, spinning rims"
         ),
     ),
 }

@@ -73,8 +73,8 @@ ROOTS: dict[str, StyleWords] = {
     ),
     "swing": StyleWords.from_text(
         names=(
-            "swing, swing jazz, big band jazz, jazz, swing dance music, gypsy jazz, jump blues, hot jazz, "
-            "dixieland, Kansas City jazz, manouche jazz, electro swing, ballroom jazz"
+            "swing, swing jazz, big band jazz, jazz, swing dance music, gypsy jazz, hot jazz, dixieland, "
+            "Kansas City jazz, manouche jazz, electro swing, ballroom jazz"
         ),
         artists=(
             "Duke Ellington, Benny Goodman, Count Basie, Glenn Miller, Frank Sinatra, Louis Armstrong, "
@@ -155,18 +155,17 @@ ROOTS: dict[str, StyleWords] = {
             "bars, a tube amp turned up, Beale Street, Clarksdale, a cotton field at noon, a "
             "sharecropper's porch, a chain gang, a prison farm, the devil at the crossroads, a hellhound "
             "on my trail, a freight train hobo, a Greyhound to Chicago, moonshine in a jar, an ashtray and "
-            "an empty bottle, a woman who done me wrong, I woke up this morning, a mean landlord, a mojo "
-            "hand, a catfish shack, a levee breaking, rain on a tin roof, a dimly lit bar with pool "
-            "tables, a Texas roadhouse with chicken wire, a lonely man on a stool, a cheating husband, "
-            "tears in my whiskey, a worn-out suitcase, a funeral in Mississippi, a biker bar on Tuesday, a "
-            "London club in 1965, a wailing lament, a slow drag, a gravelly voice, bad luck and trouble, a "
-            "stray dog on a dirt road"
+            "an empty bottle, a woman who done me wrong, a mean landlord, a mojo hand, a catfish shack, a "
+            "levee breaking, rain on a tin roof, a dimly lit bar with pool tables, a Texas roadhouse with "
+            "chicken wire, a lonely man on a stool, a cheating husband, a worn-out suitcase, a funeral in "
+            "Mississippi, a biker bar on Tuesday, a London club in 1965, a wailing lament, a slow drag, a "
+            "gravelly voice, bad luck and trouble, a stray dog on a dirt road"
         ),
     ),
     "ragtime": StyleWords.from_text(
         names=(
             "ragtime, rag, stride, honky-tonk, saloon music, silent film music, classic rag, cakewalk, "
-            "novelty rag, vaudeville music, parlour music, folk rag"
+            "novelty rag, vaudeville music, parlour music"
         ),
         artists=(
             "Scott Joplin, Jelly Roll Morton, Fats Waller, Eubie Blake, Joseph Lamb, Willie The Lion "
@@ -262,7 +261,7 @@ ROOTS: dict[str, StyleWords] = {
         names=(
             "country, country music, Nashville country, country and western, honky-tonk country, outlaw "
             "country, western swing, bro-country, country pop, country ballad, Texas country, cowboy song, "
-            "truck-driving country, alt-country, country rock"
+            "truck-driving country, alt-country"
         ),
         artists=(
             "Johnny Cash, Dolly Parton, Hank Williams, Willie Nelson, Patsy Cline, Garth Brooks, Merle "
@@ -310,15 +309,15 @@ ROOTS: dict[str, StyleWords] = {
             "contest, a mountain cabin in Virginia, a chase through the cornfield, overalls and straw "
             "hats, a county fair, a holler in West Virginia, the Blue Ridge Parkway, the Great Smoky "
             "Mountains, a coal mine in Harlan County, a moonshine still, a jug and a washboard, overalls "
-            "and bare feet, clogging on a plywood board, a square dance caller, do-si-do your partner, a "
-            "rocking chair and a corncob pipe, a hound dog under the porch, a split-rail fence, a general "
-            "store, a church supper in the hills, flatpicking at top speed, three-finger rolls, a capo and "
-            "a G run, a high lonesome harmony, a single microphone on stage, O Brother Where Art Thou, "
-            "Deliverance, The Beverly Hillbillies, Bonnie and Clyde's getaway, a fox hunt, chickens "
-            "scattering in the yard, a mule and a plough, quilts and apple butter, a tobacco barn, a cabin "
-            "up the creek, a train whistle imitation, Galax in August, Telluride in the sun, a "
-            "string-pickin' family, a hayride, a barn raising, hillbillies racing to the river, a Virginia "
-            "reel, a turkey in the straw, foot stomping on a wooden stage"
+            "and bare feet, clogging on a plywood board, a square dance caller, a rocking chair and a "
+            "corncob pipe, a hound dog under the porch, a split-rail fence, a general store, a church "
+            "supper in the hills, flatpicking at top speed, three-finger rolls, a capo and a G run, a high "
+            "lonesome harmony, a single microphone on stage, O Brother Where Art Thou, Deliverance, The "
+            "Beverly Hillbillies, Bonnie and Clyde's getaway, a fox hunt, chickens scattering in the yard, "
+            "a mule and a plough, quilts and apple butter, a tobacco barn, a cabin up the creek, a train "
+            "whistle imitation, Galax in August, Telluride in the sun, a string-pickin' family, a hayride, "
+            "a barn raising, hillbillies racing to the river, a Virginia reel, a turkey in the straw, foot "
+            "stomping on a wooden stage"
         ),
     ),
     "tango": StyleWords.from_text(

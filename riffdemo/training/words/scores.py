@@ -136,7 +136,7 @@ SCORES: dict[str, StyleWords] = {
         names=(
             "drone, drone music, dark ambient, deep sustained drone, minimal drone, ritual drone, noise "
             "drone, doom drone, industrial ambient, dark soundscape, horror ambience, sustained tone "
-            "music, droning soundscape, ambient noise"
+            "music, droning soundscape"
         ),
         artists=(
             "Sunn O))), La Monte Young, Éliane Radigue, Tim Hecker, Lustmord, Phill Niblock, Coil, Nurse "
@@ -264,7 +264,7 @@ SCORES: dict[str, StyleWords] = {
             "after mass, a Greek island chapel, a Russian convent, golden domes in Kiev, a Prague clock "
             "with apostles, a Flemish market square, Bruges in mist, a vicar at the door, parishioners in "
             "Sunday best, a bronze founder, iron clappers, a wind chime on the porch, a doorbell of an old "
-            "manor, resonant metal, a school recess"
+            "manor, a school recess"
         ),
     ),
     "raga": StyleWords.from_text(
