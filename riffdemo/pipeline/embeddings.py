@@ -11,6 +11,9 @@ import torch
 
 from riffdemo.pipeline.prompts import weighted_from_prompt
 
+Prompt = str | tuple[tuple[str, float], ...]
+"""A text, or several with weights: what is heard is their blend."""
+
 _MAX_REMEMBERED = 256
 
 
@@ -29,8 +32,10 @@ class PromptEncoder:
         self._remembered: dict[str, torch.Tensor] = {}
 
     @torch.inference_mode()
-    def embed(self, prompt: str) -> torch.Tensor:
+    def embed(self, prompt: Prompt) -> torch.Tensor:
         """Token embeddings of a prompt, (tokens, width).
+
+        A blend of texts has the weighted mean of their embeddings.
 
         A token of weight w is moved to empty + w (token - empty), where `empty` is what stands in its place in an
         empty prompt: 0 takes it out, 1 leaves it, more exaggerates it.
@@ -38,6 +43,9 @@ class PromptEncoder:
         Raises:
             ParameterError: A weight is out of range.
         """
+        if not isinstance(prompt, str):
+            total = sum(weight for _, weight in prompt)
+            return torch.stack([weight / total * self.embed(text) for text, weight in prompt]).sum(dim=0)
         if prompt not in self._remembered:
             if len(self._remembered) >= _MAX_REMEMBERED:
                 self._remembered.pop(next(iter(self._remembered)))

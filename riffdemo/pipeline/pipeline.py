@@ -26,7 +26,7 @@ from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_img2img impo
 from PIL import Image
 
 from riffdemo.errors import ParameterError, RiffError
-from riffdemo.pipeline.embeddings import PromptEncoder
+from riffdemo.pipeline.embeddings import Prompt, PromptEncoder
 from riffdemo.pipeline.latents import clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
 from riffdemo.pipeline.schedulers import scheduler_from_name
 from riffdemo.pipeline.wrapping import wrapped_in_time
@@ -41,7 +41,7 @@ class Recipe:
     """What one picture of a batch is made from.
 
     Attributes:
-        prompt: The text, with weights such as "(jazz:1.3)".
+        prompt: The text, with weights such as "(jazz:1.3)", or a blend of several texts.
         negative_prompt: What to lead away from, with weights too.
         seed: Of its noise.
         end_prompt: What `prompt` turns into as alpha grows; None keeps it.
@@ -49,10 +49,10 @@ class Recipe:
         alpha: Position between the two, 0 to 1.
     """
 
-    prompt: str
+    prompt: Prompt
     negative_prompt: str = ""
     seed: int = 0
-    end_prompt: str | None = None
+    end_prompt: Prompt | None = None
     end_seed: int | None = None
     alpha: float = 0.0
 

@@ -47,6 +47,17 @@ class MelStream:
         self._known: Known | None = None
         self._n_held_back = 2 * -(-params.win_length // params.hop_length)
 
+    @property
+    def n_held_back(self) -> int:
+        """Columns whose sound comes with the next stretch: the first piece is one hop more than that shorter."""
+        return self._n_held_back
+
+    def copy(self) -> MelStream:
+        """A stream that goes on from here too: this one stays where it is."""
+        other = MelStream(self._params, self._quality, seed=self._seed)
+        other._known = self._known
+        return other
+
     def push(self, mel: torch.Tensor) -> Audio:
         """The sound that follows the last piece, up to the columns held back.
 

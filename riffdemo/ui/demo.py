@@ -11,7 +11,7 @@ from riffdemo.engine import LazyEngine
 from riffdemo.errors import CheckpointError
 from riffdemo.limits import HOME, Limits
 from riffdemo.ui import help as words
-from riffdemo.ui import lab, text_to_audio
+from riffdemo.ui import lab, live, text_to_audio
 from riffdemo.ui.api import Api
 from riffdemo.ui.connections import Connections
 from riffdemo.ui.models import AnyEngine, Models
@@ -54,8 +54,11 @@ def build_demo(
                 if isinstance(engine, CheckpointError):
                     gr.HTML(_problem(engine), apply_default_css=False)
                 else:
-                    visitors = Visitors()
-                    text_to_audio.build(demo, Models(engine, load=load), visitors, limits, connections)
+                    visitors, models = Visitors(), Models(engine, load=load)
+                    text_to_audio.build(demo, models, visitors, limits, connections)
+            if not isinstance(engine, CheckpointError):
+                with gr.Tab("Live", id="live"):
+                    live.build(demo, tabs, models, connections)
             with gr.Tab("Sound and picture", id="lab"):
                 lab.build(limits, connections)
         Api(None if isinstance(engine, CheckpointError) else engine, limits, engine_line=ENGINE_LINE)

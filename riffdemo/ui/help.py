@@ -40,6 +40,12 @@ LAB = (
     "to hear it. A file that was saved here also shows the settings that made it."
 )
 
+LIVE = (
+    "A riff that never ends. It wanders from seed to seed until you type something new; then it walks there, clip by "
+    "clip, without a break in the waveform. Mix up to four prompts, start every clip from a loop or from a sound of "
+    "your own, and change all of it while it plays. Notebook 07 explains how."
+)
+
 HOW = """
 A spectrogram is a picture of sound, and a diffusion model can paint pictures. This one has learned to paint
 spectrograms: it starts from noise and makes the picture clearer step by step, guided by your words. Then the
