@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from riffdemo.errors import ParameterError
@@ -25,7 +26,7 @@ LINK = "riff"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Init:
+class Start:
     """What every clip starts from: a bundled loop by its `name`, or a sound of one's own by its `path`."""
 
     name: str = ""
@@ -34,6 +35,11 @@ class Init:
     def __post_init__(self) -> None:
         if not (isinstance(self.name, str) and isinstance(self.path, str) and (self.name or self.path)):
             raise ParameterError(f"The start is {self!r:.80}: give the name of a loop, or a file.")
+
+    @property
+    def title(self) -> str:
+        """How settings call it."""
+        return self.name or Path(self.path).name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +66,7 @@ class Riff:
     negative_prompt: str = ""
     seed: int = 0
     speed: float = 0.25
-    init: Init | None = None
+    init: Start | None = None
     strength: float = 0.6
     guidance_scale: float | None = None
     steps: int | Literal["auto"] = "auto"
@@ -106,7 +112,7 @@ def riff_from_json(value: Any) -> Riff:
     try:
         prompts = [(prompt["text"], prompt.get("weight", 1)) for prompt in value.get("prompts") or ()]
         init = value.get("init")
-        start = Init(name=init.get("name", ""), path=init.get("path", "")) if init else None
+        start = Start(name=init.get("name", ""), path=init.get("path", "")) if init else None
         names = ("negative_prompt", "seed", "speed", "strength", "guidance_scale")
         given = {name: value[name] for name in names if value.get(name) is not None}
         waiting = tuple(value.get("queue") or ())

@@ -21,7 +21,8 @@ import riffdemo
 from riffdemo.live.itinerary import Place, Position, label, next_place
 from riffdemo.live.level import levelled
 from riffdemo.live.pace import Cost, Pace
-from riffdemo.live.riff import Init, Riff
+from riffdemo.live.riff import Riff
+from riffdemo.live.start import picture_from_start
 from riffdemo.live.tail import Tail, continued
 from riffdemo.progress import CancelToken, check_cancelled
 from riffdemo.tasks.checks import default
@@ -159,7 +160,7 @@ def _settings(engine: Engine, riff: Riff, place: Place, steps: int) -> dict[str,
         "guidance_scale": default(riff.guidance_scale, engine.default_guidance),
         "scheduler": engine.default_scheduler,
         "strength": 1.0 if riff.init is None else riff.strength,
-        "init": None if riff.init is None else riff.init.name,
+        "init": None if riff.init is None else riff.init.title,
         "checkpoint": engine.checkpoint,
         "riffdemo": riffdemo.__version__,
     }
@@ -183,7 +184,7 @@ def _painted(
         end_seed=place.end_seed if place.alpha > 0 else None,
         alpha=place.alpha,
     )
-    init_image = None if riff.init is None else _init_picture(engine, riff.init)
+    init_image = None if riff.init is None else picture_from_start(engine, riff.init)
     with engine.exclusive(cancel) as pipeline:
         (picture,) = pipeline.paint(
             [recipe],
@@ -196,15 +197,3 @@ def _painted(
             on_step=on_step,
         )
     return engine.spectrogram_from_picture(picture)
-
-
-def _init_picture(engine: Engine, init: Init) -> Image.Image:
-    """The first clip of a sound, which is repeated where it is shorter."""
-    from riffdemo.audio import load_audio, loop
-    from riffdemo.image import image_from_mel
-
-    params = engine.params
-    audio = load_audio(init.path, sample_rate=params.sample_rate, n_channels=params.n_channels)
-    audio = loop(audio, seconds=params.loop_seconds)
-    mel = engine.converter.mel_from_audio(audio, loop=True)
-    return image_from_mel(mel, params, max_value=engine.max_value, clip=True)

@@ -4,8 +4,9 @@
 
     props.folder, props.version    where static/ is served (`${root}/gradio_api/file=${folder}/live/live.js?v=...`)
     props.options                  {riff: the riff to begin with, steps, guidance_scale: the model's defaults,
-                                   init_clips: [{name, bpm, bars}], clip_seconds, min_speed, max_prompts, max_waiting,
-                                   max_kept_seconds}
+                                   init_clips: [{name, bpm, bars, picture: address of a small picture}],
+                                   words: {styles, leads, moods} for the dice, clip_seconds, min_speed, max_prompts,
+                                   max_waiting, max_kept_seconds}
     upload(file)                   Gradio's upload of a File: {path, url}; `path` goes into riff.init
 
 It asks for one clip at a time, and only while little is buffered (more than 30 s are refused):
@@ -53,14 +54,17 @@ import gradio as gr
 
 import riffdemo
 from riffdemo.engine.checkpoint import CheckpointInfo
+from riffdemo.init_clips import init_clips
 from riffdemo.live.riff import MAX_PROMPTS, MAX_WAITING, MIN_SPEED, Riff, riff_from_query
 from riffdemo.ui import help as words
 from riffdemo.ui.adapters import shows_errors
+from riffdemo.ui.connections import Connections, Sent
 from riffdemo.ui.history import History
 from riffdemo.ui.live_replies import MAX_KEPT_SECONDS, Replies, kept_card
 from riffdemo.ui.models import Models
 from riffdemo.ui.players import players
 from riffdemo.ui.settings import random_seed
+from riffdemo.ui.suggestions import LEADS, MOODS, STYLES
 from riffdemo.ui.theme import STATIC
 from riffdemo.ui.work import ENGINE_LINE, Visitors
 
@@ -72,7 +76,7 @@ import(`${root}/gradio_api/file=${props.folder}/live/live.js?v=${props.version}`
 """
 
 
-def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models) -> None:
+def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models, connections: Connections) -> None:
     """Lay out the tab and connect its events."""
     gr.Markdown(words.LIVE, elem_classes="lead")
     gr.set_static_paths([STATIC])
@@ -120,17 +124,39 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models) -> None:
     )
     live.stopped(visitors.stop, queue=False, trigger_mode="multiple", **quiet)
     live.keep(keep, history, [kept, history], **quiet)
+    connections.sends(kept)
+    connections.takes("Live: start from it", tab="live", outputs=[live], receive=_start_from)
+    connections.takes("Live: its prompt", tab="live", outputs=[live], receive=_prompt_of, needs="prompt")
     demo.load(open_link, None, [tabs, live], **quiet)
     demo.unload(leave)
 
 
+def _start_from(sent: Sent) -> list[Any]:
+    return [{"open": {"init": {"path": sent.sound, "title": sent.settings.get("prompt") or "A clip"}}}]
+
+
+def _prompt_of(sent: Sent) -> list[Any]:
+    names = ("negative_prompt", "seed", "guidance_scale")
+    known = {name: sent.settings[name] for name in names if sent.settings.get(name) is not None}
+    return [{"open": {"prompts": [{"text": sent.settings["prompt"], "weight": 1}], **known}}]
+
+
 def _options(info: CheckpointInfo) -> dict[str, Any]:
-    riff = Riff(blend=((words.EXAMPLES[0], 1.0),), seed=random_seed() % 10_000)
+    blend, seed = ((words.EXAMPLES[0], 1.0),), random_seed() % 10_000
     return {
-        "riff": riff.to_json(),
+        "riff": Riff(blend=blend, seed=seed, guidance_scale=info.default_guidance).to_json(),
         "steps": info.default_steps,
         "guidance_scale": info.default_guidance,
-        "init_clips": [],
+        "init_clips": [
+            {
+                "name": clip.name,
+                "bpm": clip.bpm,
+                "bars": clip.bars,
+                "picture": f"gradio_api/file={clip.picture.as_posix()}",
+            }
+            for clip in init_clips()
+        ],
+        "words": {"styles": STYLES, "leads": LEADS, "moods": MOODS},
         "clip_seconds": info.params.loop_seconds,
         "min_speed": MIN_SPEED,
         "max_prompts": MAX_PROMPTS,

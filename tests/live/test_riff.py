@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riffdemo.errors import ParameterError
-from riffdemo.live.riff import MAX_WAITING, Init, Riff, riff_from_json, riff_from_query
+from riffdemo.live.riff import MAX_WAITING, Riff, Start, riff_from_json, riff_from_query
 
 TEXTS = st.text(min_size=1, max_size=40).filter(str.strip)
 RIFFS = st.builds(
@@ -21,7 +21,7 @@ RIFFS = st.builds(
     negative_prompt=st.text(max_size=20),
     seed=st.integers(0, 2**32 - 1),
     speed=st.floats(0.05, 1),
-    init=st.none() | st.builds(Init, name=TEXTS),
+    init=st.none() | st.builds(Start, name=TEXTS),
     strength=st.floats(0, 1),
     guidance_scale=st.none() | st.floats(0, 30),
     steps=st.just("auto") | st.integers(1, 100),
@@ -50,7 +50,7 @@ def test_a_broken_link_is_told(text: str) -> None:
 
 
 def test_a_link_does_not_open_files() -> None:
-    riff = Riff(blend=(("jazz", 1.0),), init=Init(path="/etc/passwd"))
+    riff = Riff(blend=(("jazz", 1.0),), init=Start(path="/etc/passwd"))
     with pytest.raises(ParameterError, match="somebody else"):
         riff_from_query({"riff": json.dumps(riff.to_json())})
 

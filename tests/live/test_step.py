@@ -15,7 +15,7 @@ from riffdemo.image import mel_from_image
 from riffdemo.live.itinerary import Position
 from riffdemo.live.join import joined
 from riffdemo.live.pace import Cost, Pace
-from riffdemo.live.riff import Init, Riff
+from riffdemo.live.riff import Riff, Start
 from riffdemo.live.step import LiveClip, measured_pace, next_clip
 from riffdemo.progress import Cancelled
 from riffdemo.synth import tone
@@ -93,7 +93,7 @@ def test_the_same_riff_makes_the_same_music(engine: Engine) -> None:
 
 def test_every_wish_is_heard(engine: Engine, tmp_path: Path) -> None:
     sound = save_audio(tone(440.0, seconds=1.0), tmp_path / "tone.wav")
-    start = Init(path=str(sound))
+    start = Start(path=str(sound))
     one = next_clip(engine, RIFF).clip.audio.samples
     wishes = [
         replace(RIFF, blend=(("techno", 1.0),)),
