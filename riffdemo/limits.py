@@ -8,7 +8,8 @@ from typing import Any
 
 from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
-from riffdemo.plan import seconds_from_bars
+from riffdemo.plan import MIN_SECONDS, seconds_from_bars
+from riffdemo.tasks.checks import MAX_BARS, number, text, whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,19 +36,22 @@ class Limits:
         """Refuse to make more than is allowed.
 
         Args:
-            arguments: Of `text_to_audio`; what is no number is left for the task to refuse.
+            arguments: Of a task; those that have no limit here are left to it.
             params: Geometry of the model.
 
         Raises:
-            ParameterError: It is too long, or too many clips.
+            ParameterError: It is too long, too many clips, or no number.
         """
         seconds, bars, count = (arguments.get(name) for name in ("seconds", "bars", "num_variations"))
-        if isinstance(bars, int) and bars > 0:
-            seconds = seconds_from_bars(bars, arguments["prompt"], params)
-        if seconds is not None and not (isinstance(seconds, int | float) and seconds <= self.max_seconds):
-            raise ParameterError(f"The length is {seconds!r}: give up to {self.max_seconds:g} s.")
-        if isinstance(count, int | float) and count > self.max_variations:
-            raise ParameterError(f"num_variations is {count}: give 1 to {self.max_variations}.")
+        if seconds is not None:
+            number("seconds", seconds, MIN_SECONDS, self.max_seconds)
+        if bars is not None:
+            prompt = text("prompt", arguments["prompt"])
+            length = seconds_from_bars(whole("bars", bars, 1, MAX_BARS), prompt, params)
+            if length > self.max_seconds:
+                raise ParameterError(f"{bars} bars last {length:.4g} s: give up to {self.max_seconds:g} s.")
+        if count is not None:
+            whole("num_variations", count, 1, self.max_variations)
 
 
 HOME = Limits()

@@ -13,6 +13,7 @@ from riffdemo.params import SpectrogramParams
 
 BEATS_PER_BAR = 4
 BARS_PER_CLIP = 2
+MIN_SECONDS = 0.5
 MAX_SECONDS = 300.0
 
 
@@ -71,9 +72,9 @@ def frames_from_seconds(seconds: float, params: SpectrogramParams, *, loop: bool
         ParameterError: `seconds` is out of range.
     """
     half = params.n_frames // 2
-    shortest = params.loop_seconds if loop else 0.5
-    if not shortest / 2 <= seconds <= MAX_SECONDS:
-        raise ParameterError(f"seconds is {seconds:g}: give {shortest / 2:g} to {MAX_SECONDS:g} s.")
+    shortest = params.loop_seconds / 2 if loop else MIN_SECONDS
+    if not shortest <= seconds <= MAX_SECONDS:
+        raise ParameterError(f"seconds is {seconds:g}: give {shortest:g} to {MAX_SECONDS:g} s.")
     n_frames = round(seconds * params.frames_per_second)
     return max(2, round(n_frames / half)) * half if loop else max(2, n_frames)
 
@@ -88,7 +89,7 @@ def seconds_from_bars(bars: int, prompt: str, params: SpectrogramParams) -> floa
     """
     if bars < 1:
         raise ParameterError(f"bars is {bars}: give 1 or more.")
-    tempo = re.search(r"(?<![\d.])(\d{2,3}(?:\.\d+)?)\s*bpm\b", prompt, re.IGNORECASE)
+    tempo = re.search(r"(?<![\d.])([1-9]\d{1,2}(?:\.\d+)?)\s*bpm\b", prompt, re.IGNORECASE)
     bar = params.loop_seconds / BARS_PER_CLIP if tempo is None else 60 * BEATS_PER_BAR / float(tempo[1])
     return bars * bar
 

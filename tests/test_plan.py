@@ -90,6 +90,7 @@ def test_lengths_out_of_range_are_refused(seconds: float, loop: bool) -> None:
         ("techno", 2.56),
         ("waltz for 1200 bpmx", 2.56),
         ("at 96.5 bpm", 240 / 96.5),
+        ("at 00 bpm", 2.56),
     ],
 )
 def test_a_bar_is_four_beats_of_the_tempo_in_the_prompt(prompt: str, seconds: float) -> None:

@@ -10,6 +10,7 @@ MAX_SEED = 2**32 - 1
 MAX_STEPS = 100
 MAX_GUIDANCE = 30.0
 MAX_VARIATIONS = 8
+MAX_BARS = 1_000
 
 
 def default(value: Any, default: Any) -> Any:
@@ -23,9 +24,9 @@ def whole(name: str, value: Any, low: int, high: int) -> int:
     Raises:
         ParameterError: It is no such number.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
-        raise ParameterError(f"{name} is {value!r}: give a whole number from {low} to {high}.")
-    return int(number(name, value, low, high))
+    if not _is_number(value) or not low <= value <= high or value != int(value):
+        raise ParameterError(f"{name} is {_shown(value)}: give a whole number from {low} to {high}.")
+    return int(value)
 
 
 def number(name: str, value: Any, low: float, high: float) -> float:
@@ -34,8 +35,30 @@ def number(name: str, value: Any, low: float, high: float) -> float:
     Raises:
         ParameterError: It is no such number.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise ParameterError(f"{name} is {value!r}: give a number from {low:g} to {high:g}.")
+    if not _is_number(value) or not low <= value <= high:
+        raise ParameterError(f"{name} is {_shown(value)}: give a number from {low:g} to {high:g}.")
+    return value
+
+
+def switch(name: str, value: Any) -> bool:
+    """`value`, True or False.
+
+    Raises:
+        ParameterError: It is neither.
+    """
+    if not isinstance(value, bool):
+        raise ParameterError(f"{name} is {_shown(value)}: give True or False.")
+    return value
+
+
+def text(name: str, value: Any) -> str:
+    """`value`, a text, which may be empty.
+
+    Raises:
+        ParameterError: It is something else.
+    """
+    if not isinstance(value, str):
+        raise ParameterError(f"{name} is {_shown(value)}: give a text.")
     return value
 
 
@@ -46,5 +69,15 @@ def choice(name: str, value: Any, choices: tuple[str, ...]) -> str:
         ParameterError: It is none of them.
     """
     if value not in choices:
-        raise ParameterError(f"{name} is {value!r}: give one of {', '.join(map(repr, choices))}.")
+        raise ParameterError(f"{name} is {_shown(value)}: give one of {', '.join(map(repr, choices))}.")
     return str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _shown(value: Any) -> str:
+    """What was given, cut to a length that fits into a message."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:60]}..."

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import riffdemo
 from riffdemo.errors import ParameterError
 from riffdemo.pipeline.schedulers import SCHEDULERS
-from riffdemo.plan import seconds_from_bars
+from riffdemo.plan import MAX_SECONDS, MIN_SECONDS, seconds_from_bars
 from riffdemo.progress import CancelToken, OnStep
 from riffdemo.tasks.checks import (
+    MAX_BARS,
     MAX_GUIDANCE,
     MAX_SEED,
     MAX_STEPS,
@@ -22,6 +23,8 @@ from riffdemo.tasks.checks import (
     choice,
     default,
     number,
+    switch,
+    text,
     whole,
 )
 from riffdemo.tasks.painting import clips_from_settings
@@ -131,8 +134,8 @@ def complete_settings(
 
     settings: dict[str, Any] = {
         "task": "text_to_audio",
-        "prompt": prompt,
-        "negative_prompt": negative_prompt,
+        "prompt": text("prompt", prompt),
+        "negative_prompt": text("negative_prompt", negative_prompt),
         "seed": whole("seed", seed, 0, MAX_SEED),
         "num_inference_steps": whole(
             "num_inference_steps", default(num_inference_steps, engine.default_steps), 1, MAX_STEPS
@@ -142,7 +145,7 @@ def complete_settings(
         ),
         "scheduler": choice("scheduler", default(scheduler, engine.default_scheduler), SCHEDULERS),
         "seconds": _seconds(engine, seconds, bars, prompt),
-        "loop": bool(loop),
+        "loop": switch("loop", loop),
         "quality": choice("quality", quality, tuple(q for q in QUALITIES if QUALITIES[q] or not loop)),
         "checkpoint": engine.checkpoint,
         "riffdemo": riffdemo.__version__,
@@ -159,8 +162,8 @@ def _seconds(engine: Engine, seconds: float | None, bars: int | None, prompt: st
     if seconds is not None and bars is not None:
         raise ParameterError(f"seconds is {seconds} and bars is {bars}: give one of them.")
     if bars is not None:
-        return seconds_from_bars(whole("bars", bars, 1, 1_000), prompt, engine.params)
-    return float(default(seconds, engine.params.loop_seconds))
+        return seconds_from_bars(whole("bars", bars, 1, MAX_BARS), prompt, engine.params)
+    return float(number("seconds", default(seconds, engine.params.loop_seconds), MIN_SECONDS, MAX_SECONDS))
 
 
 def warn_of_cut(engine: Engine, *prompts: str) -> None:

@@ -8,8 +8,10 @@ import gradio as gr
 
 from riffdemo.params import SpectrogramParams
 from riffdemo.pipeline.schedulers import SCHEDULERS
+from riffdemo.plan import MIN_SECONDS
+from riffdemo.tasks.checks import MAX_SEED
 from riffdemo.ui import help as words
-from riffdemo.ui.settings import MAX_SEED, random_seed
+from riffdemo.ui.settings import random_seed
 
 
 def prompt_box() -> gr.Textbox:
@@ -54,7 +56,7 @@ def variations_slider(most: int) -> gr.Slider:
 def length_slider(params: SpectrogramParams, longest: float) -> gr.Slider:
     """How long."""
     value, info = params.loop_seconds, words.length(params)
-    return gr.Slider(0.5, longest, value, step=0.01, label="Length", info=info)
+    return gr.Slider(MIN_SECONDS, longest, value, step=0.01, label="Length", info=info)
 
 
 def unit_choice(params: SpectrogramParams) -> gr.Radio:
