@@ -46,6 +46,11 @@ class LazyEngine:
         """Whether `wait` returns at once."""
         return self._engine is not None
 
+    @property
+    def checkpoint(self) -> str:
+        """Name of the model, with a fingerprint of its weights once it is loaded."""
+        return self.defaults.name if self._engine is None else self._engine.checkpoint
+
     def start(self) -> None:
         """Begin to load, unless that is done or under way; after a failure it begins anew."""
         with self._guard:
@@ -94,6 +99,6 @@ class LazyEngine:
         else:
             self._engine = engine
             self.status = (
-                f"{engine.checkpoint} in {engine.dtype} on {engine.device}: "
-                f"{engine.steps_per_second:.0f} steps per second, {engine.real_time_factor:.1f} x real time"
+                f"{self.defaults.name}, {engine.dtype} on {engine.device}, "
+                f"{engine.steps_per_second:.0f} steps/s, {engine.real_time_factor:.1f} x real time"
             )

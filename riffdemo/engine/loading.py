@@ -53,7 +53,7 @@ def load_pipeline(
     if folder is None:
         name, _, revision = str(checkpoint).partition("@")
         folder = _fetched(name, revision or None, half=dtype != torch.float32)
-        info = info_from_folder(folder, name=f"{name}@{folder.name[:12]}")
+        info = info_from_folder(folder, name=f"{name}@{folder.name}")
         check_layout(folder)
     else:
         check_layout(folder)

@@ -76,6 +76,11 @@ def notebook_link(*numbers: str) -> str:
     return f"Explained in {' and '.join(links)}" if links else ""
 
 
+def other_checkpoint(asked: str, own: str) -> str:
+    """What is said where a clip was made with a model that cannot be chosen here."""
+    return f"This was made with {asked}. This server has {own} only, so it will sound different."
+
+
 def steps(default: int) -> str:
     """Help for the number of steps."""
     return f"{default} is good; {max(default // 2, 1)} is a sketch; more than {3 * default} is hardly heard."

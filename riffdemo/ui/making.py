@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from riffdemo.limits import Limits
 from riffdemo.progress import OnStep
+from riffdemo.tasks.checks import whole
 from riffdemo.ui.cards import Card, card_from_clip
 from riffdemo.ui.models import AnyEngine
 from riffdemo.ui.work import Work
@@ -20,15 +21,21 @@ Made = tuple[list[Card], str]
 
 
 def text_to_audio_work(
-    engine: AnyEngine, arguments: Mapping[str, Any], *, limits: Limits, cancel: threading.Event
+    engine: AnyEngine,
+    arguments: Mapping[str, Any],
+    *,
+    limits: Limits,
+    cancel: threading.Event,
+    version: str | None = None,
 ) -> Work[Made]:
-    """Work whose result is the cards, and a notice of what the model did not read.
+    """Work whose result is the cards, and a notice of what is not as asked for.
 
     Args:
         engine: The model, which may still be loading.
         arguments: Of the task.
         limits: What may be asked for.
         cancel: Stops the work when set.
+        version: The checkpoint that made the clip which is to be made again.
     """
 
     def task(on_step: OnStep, say: Callable[[str], None]) -> Made:
@@ -40,9 +47,11 @@ def text_to_audio_work(
         clips = text_to_audio(ready, **arguments, on_step=on_step, cancel=cancel)
         seconds = time.perf_counter() - start
         cut = " ".join(ready.cut_text(arguments[name]) for name in ("prompt", "negative_prompt")).strip()
-        return [card_from_made(clip, seconds) for clip in clips], cut_notice(cut)
+        notices = (cut_notice(cut), version_notice(version, ready.checkpoint))
+        return [card_from_made(clip, seconds) for clip in clips], " ".join(filter(None, notices))
 
-    return Work(task, cancel=cancel, n_pictures=int(arguments["num_variations"]))
+    n_pictures = whole("num_variations", arguments["num_variations"], 1, limits.max_variations)
+    return Work(task, cancel=cancel, n_pictures=n_pictures)
 
 
 def card_from_made(clip: Clip, seconds: float) -> Card:
@@ -60,3 +69,10 @@ def cut_notice(cut: str) -> str:
     """What is said when the end of a prompt was not read; nothing if all was."""
     shown = cut if len(cut) <= 120 else f"{cut[:120]} ..."
     return f"The prompt was too long for the text encoder, which did not read: “{shown}”" if cut else ""
+
+
+def version_notice(asked: str | None, made_with: str) -> str:
+    """What is said when another version of the model made the first clip; nothing if none is named."""
+    if asked is None or "@" not in asked or asked == made_with:
+        return ""
+    return f"It was first made with {asked}. This is {made_with}, so it sounds different."

@@ -38,6 +38,22 @@ class Models:
         """What is offered; the first is the app's own."""
         return [self.info.name] if self._load is None else [self.info.name, RIFFUSION]
 
+    def is_first(self, name: str | None) -> bool:
+        """Whether that is the app's own model, or another version of it where there can be no other.
+
+        Args:
+            name: As a visitor, the settings of a clip or a link say it: with "@" and a version, or without.
+        """
+        name = (name or "").strip()
+        if name in ("", self.info.name, self.first.checkpoint):
+            return True
+        can_be_loaded = self._load is not None and "/" in name  # a folder's version is only a fingerprint
+        return not can_be_loaded and _without_version(name) == _without_version(self.info.name)
+
+    def offers(self, name: str | None) -> bool:
+        """Whether a visitor may ask for that checkpoint."""
+        return self._load is not None or self.is_first(name)
+
     def engine(self, name: str | None) -> AnyEngine:
         """The engine of a checkpoint, which may still have to be loaded. It replaces an earlier choice.
 
@@ -46,7 +62,7 @@ class Models:
             CheckpointError: There is no such checkpoint.
         """
         name = (name or "").strip()
-        if name in ("", self.info.name):
+        if self.is_first(name):
             return self.first
         if self._load is None:
             raise ParameterError(f"checkpoint is {name!r}: this server has {self.info.name!r} only.")
@@ -55,3 +71,7 @@ class Models:
                 self._other = None  # two at a time may not fit in memory
                 self._other = (name, self._load(name))
             return self._other[1]
+
+
+def _without_version(name: str) -> str:
+    return name.partition("@")[0]

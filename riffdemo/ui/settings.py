@@ -13,8 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from riffdemo.errors import ParameterError
-
-MAX_SEED = 2**32 - 1
+from riffdemo.tasks.checks import MAX_SEED
 
 # What a link carries, and how it is read
 _LINKED: dict[str, Callable[[str], Any]] = {
@@ -27,6 +26,7 @@ _LINKED: dict[str, Callable[[str], Any]] = {
     "seconds": float,
     "loop": lambda text: bool(int(text)),
     "quality": str,
+    "checkpoint": str,
 }
 
 

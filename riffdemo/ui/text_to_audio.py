@@ -47,6 +47,8 @@ def build(
     def updates(settings: Mapping[str, Any]) -> list[Any]:
         """A value for each control that `settings` speak of; the others stay."""
         values = values_from_settings(settings) if settings else {}
+        if not models.offers(values.get("checkpoint")):
+            gr.Warning(words.other_checkpoint(values.pop("checkpoint"), models.info.name))
         return [values.get(name, gr.skip()) for name in controls]
 
     @shows_errors
@@ -55,7 +57,8 @@ def build(
         with visitors.turn(request) as cancel:
             arguments = arguments_from_values(chosen)
             engine = models.engine(chosen["checkpoint"])
-            work = text_to_audio_work(engine, arguments, limits=limits, cancel=cancel)
+            version = chosen["checkpoint"] if chosen["keep"] else None
+            work = text_to_audio_work(engine, arguments, limits=limits, cancel=cancel, version=version)
             for progress in work.progress():
                 yield [{"progress": progress}, gr.skip(), gr.skip(), gr.skip()]
         if cancel.is_set():  # the answer to Stop may have been overtaken by the last progress
@@ -71,7 +74,8 @@ def build(
     @shows_errors
     def open_link(request: gr.Request) -> list[Any]:
         settings = settings_from_query(request.query_params)
-        return [1 if settings else 0, *updates(settings)]
+        runs = bool(settings) and models.is_first(settings.get("checkpoint"))  # no link loads another model
+        return [int(runs), *updates(settings)]
 
     @shows_errors
     def bring_back(event: gr.EventData, history: History) -> list[Any]:

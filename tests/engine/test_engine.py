@@ -133,7 +133,7 @@ def test_a_lazy_engine_knows_its_defaults_at_once_and_is_ready_later(folder: Pat
     loaded = lazy.wait(on_wait=told.append)
     assert lazy.ready
     assert lazy.wait() is loaded is loaded.wait()
-    assert "steps per second" in lazy.status
+    assert "steps/s" in lazy.status
     assert "Warming up ..." in told
 
 

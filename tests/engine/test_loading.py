@@ -168,7 +168,7 @@ def hub(monkeypatch: pytest.MonkeyPatch, sd: Path, tmp_path: Path) -> Hub:
 
 def test_a_model_on_the_hub_is_pinned_to_its_commit(hub: Hub) -> None:
     _, info = load_pipeline(HUB, CPU, torch.float32)
-    assert info.name == f"{HUB}@{COMMIT[:12]}"
+    assert info.name == f"{HUB}@{COMMIT}"
     assert hub.asked["revision"] == COMMIT
 
 
@@ -185,7 +185,7 @@ def test_without_network_what_was_fetched_before_is_used(hub: Hub) -> None:
     load_pipeline(HUB, CPU, torch.float32)
     hub.error = ConnectionError("no network")
     _, info = load_pipeline(HUB, CPU, torch.float32)
-    assert info.name == f"{HUB}@{COMMIT[:12]}"
+    assert info.name == f"{HUB}@{COMMIT}"
 
 
 def test_without_network_and_cache_it_says_so(hub: Hub) -> None:

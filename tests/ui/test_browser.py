@@ -235,6 +235,16 @@ def test_a_link_makes_the_same_clip_again(open_page: Callable[..., Page]) -> Non
     assert shown_settings(again) == shown_settings(page)
 
 
+def test_a_link_to_another_model_says_so_and_the_next_click_works(open_page: Callable[..., Page]) -> None:
+    page = open_page("?prompt=from+afar&seed=7&checkpoint=someone/else@0123")
+    page.get_by_text("This was made with someone/else@0123. This server has").wait_for()
+    page.wait_for_function("document.querySelector('#prompt textarea').value == 'from afar'")
+    assert page.locator("#takes .take, .easel").count() == 0
+    page.locator("#go").click()
+    page.wait_for_selector("#takes .take h3:text-is('from afar')")
+    assert shown_settings(page)["seed"] == "7"
+
+
 def test_a_file_brings_its_settings_back(open_page: Callable[..., Page], tmp_path: Path) -> None:
     settings: dict[str, Any] = {
         "prompt": "from a file",

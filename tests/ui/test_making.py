@@ -15,7 +15,7 @@ from riffdemo.limits import HOME
 from riffdemo.progress import Cancelled
 from riffdemo.testing import write_random_checkpoint
 from riffdemo.ui.adapters import error_for_page
-from riffdemo.ui.making import Made, cut_notice, text_to_audio_work
+from riffdemo.ui.making import Made, cut_notice, text_to_audio_work, version_notice
 from riffdemo.ui.models import AnyEngine
 from riffdemo.ui.work import Work
 
@@ -98,5 +98,15 @@ def test_a_full_disk_is_told_and_the_next_click_works(
 def test_what_is_too_long_is_refused_before_it_is_painted(engine: Engine) -> None:
     making = work(engine, seconds=1e6)
     assert list(making.progress()) == []
-    with pytest.raises(ParameterError, match="The length is"):
+    with pytest.raises(ParameterError, match=r"seconds is 1000000\.0: give"):
         making.result()
+
+
+def test_another_version_of_the_model_is_told(engine: Engine) -> None:
+    own = engine.checkpoint
+    assert version_notice("m@1", "m@2") == "It was first made with m@1. This is m@2, so it sounds different."
+    assert version_notice("m@1", "m@1") == version_notice("m", "m@1") == version_notice(None, "m@1") == ""
+    arguments = {**ARGUMENTS, "num_variations": 1}
+    options: dict[str, Any] = {"limits": HOME, "cancel": threading.Event()}
+    _, notice = text_to_audio_work(engine, arguments, **options, version=f"{own}@earlier").run()
+    assert "first made with" in notice

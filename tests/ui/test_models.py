@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from riffdemo.engine import Engine, LazyEngine
@@ -21,6 +23,31 @@ def test_the_apps_own_model_comes_first(engine: Engine) -> None:
 def test_where_visitors_may_not_choose_they_are_told(engine: Engine) -> None:
     with pytest.raises(ParameterError, match=engine.info.name):
         Models(engine, load=None).engine("someone/else")
+
+
+@pytest.mark.parametrize("load", [None, LazyEngine])
+def test_a_version_of_the_apps_own_folder_is_the_apps_own(load: Any) -> None:
+    shipped = LazyEngine()
+    models = Models(shipped, load=load)
+    assert models.engine("riffdemo-small@0123456789ab") is shipped
+    assert models.is_first("riffdemo-small")
+    assert not models.is_first("riffdemo-large@0123456789ab")
+    assert not models.is_first("someone/riffdemo-small")
+
+
+def test_on_the_hub_another_version_is_another_model() -> None:
+    own, other = "a/b@main", "a/b@0123"
+    models = Models(LazyEngine(own), load=LazyEngine)
+    assert models.is_first(own)
+    assert not models.is_first(other)
+    assert models.engine(other) is not models.first
+    assert Models(LazyEngine(own), load=None).is_first(other)  # where there can be no other
+
+
+def test_what_is_offered(engine: Engine) -> None:
+    assert Models(engine, load=LazyEngine).offers("someone/else")
+    assert not Models(engine, load=None).offers("someone/else")
+    assert Models(engine, load=None).offers(None)
 
 
 def test_another_model_is_loaded_once_and_replaced_by_the_next(engine: Engine) -> None:
