@@ -20,8 +20,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import StableDiffusionPipeline
+from diffusers import StableDiffusionPipeline, UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
+from safetensors.torch import load_file
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from riffdemo.training.checkpoint import new_pipeline, painted, save_pipeline
@@ -70,6 +71,7 @@ class UnetConfig:
 
     Attributes:
         corpus, vae, text_encoder, out: Folders.
+        initial_unet: A UNet to start from instead of random weights, a folder such as riffdemo-small/unet.
         channels: Channels of the UNet's levels, separated by commas.
         caption_dropout: Share of captions replaced by the empty text: what guidance pushes away from.
         ema_decay: The shipped weights are a running mean of the trained ones; share that is kept at each step.
@@ -83,6 +85,7 @@ class UnetConfig:
     vae: Path = Path("runs/vae/vae")
     text_encoder: Path = Path("minilm")
     out: Path = Path("runs/unet")
+    initial_unet: str = ""
     channels: str = "128,256"
     caption_dropout: float = 0.12
     ema_decay: float = 0.998
@@ -123,6 +126,14 @@ def averaged_model(model: torch.nn.Module, decay: float) -> AveragedModel:
     return AveragedModel(model, multi_avg_fn=average)
 
 
+def start_from(unet: UNet2DConditionModel, folder: Path) -> None:
+    """Copy the weights of the UNet in `folder`; a branch for pooled text that it lacks starts by adding nothing."""
+    weights = load_file(folder / "diffusion_pytorch_model.safetensors")
+    lacking = unet.load_state_dict(weights, strict=False).missing_keys
+    if any("add_embedding" in name for name in lacking):
+        torch.nn.init.zeros_(unet.add_embedding.norm2.weight)
+
+
 class UnetTrainer:
     """Model, running mean, optimizer and step count: everything that a resumed run needs."""
 
@@ -144,6 +155,8 @@ class UnetTrainer:
             channels=tuple(int(width) for width in config.channels.split(",")),
             size=self.latents.shape[-1],
         ).to(self.device, memory_format=torch.channels_last)
+        if config.initial_unet:
+            start_from(self.unet, Path(config.initial_unet))
         if self.device.type == "cpu":
             self.unet.set_attn_processor(AttnProcessor())  # the fused kernel's gradient is slow on CPUs
         self.ema = averaged_model(self.unet, config.ema_decay)

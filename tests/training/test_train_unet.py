@@ -120,8 +120,14 @@ def test_the_embeddings_are_those_of_the_stock_pipeline(config: UnetConfig) -> N
 
 
 def test_timesteps_cover_every_stretch() -> None:
-    timesteps = stratified_timesteps(10, torch.Generator().manual_seed(0))
+    timesteps = stratified_timesteps(10, torch.Generator().manual_seed(0), power=1)
     assert (timesteps // (N_TIMESTEPS // 10)).tolist() == list(range(10))
+
+
+def test_noisy_timesteps_are_drawn_more_often() -> None:
+    timesteps = stratified_timesteps(4_000, torch.Generator().manual_seed(0), power=0.5)
+    shares = torch.histc(timesteps.float(), bins=4, min=0, max=N_TIMESTEPS) / len(timesteps)
+    torch.testing.assert_close(shares, torch.tensor([1.0, 3.0, 5.0, 7.0]) / 16, atol=2e-3, rtol=0)
 
 
 def test_the_last_timestep_is_pure_noise() -> None:
