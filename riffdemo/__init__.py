@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from riffdemo.spectrogram import MelStream as MelStream
     from riffdemo.spectrogram import SpectrogramConverter as SpectrogramConverter
     from riffdemo.tasks import text_to_audio as text_to_audio
+    from riffdemo.tasks.audition import audition as audition
 
 __version__ = "0.1.0"
 
@@ -53,7 +54,7 @@ _MODULES = {
     "riffdemo.image": "image_from_mel load_image mel_from_image params_from_image save_image",
     "riffdemo.params": "SpectrogramParams",
     "riffdemo.spectrogram": "MelStream SpectrogramConverter",
-    "riffdemo.tasks": "text_to_audio",
+    "riffdemo.tasks": "audition text_to_audio",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 

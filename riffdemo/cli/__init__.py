@@ -2,6 +2,8 @@
 
 command_line.py  which commands there are, help, exit codes
 generate.py      music from a text
+audition.py      music from a list of texts, into a folder
+options.py       what all commands that make music can be told
 convert.py       sound to picture and back
 jobs.py          many files in, many files out
 """

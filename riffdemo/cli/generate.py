@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riffdemo.cli.convert import QUALITIES, Run
+from riffdemo.cli.convert import Run
 from riffdemo.cli.jobs import say
-from riffdemo.engine.checkpoint import checkpoint_info
+from riffdemo.cli.options import (
+    add_model_options,
+    add_painting_options,
+    check_model,
+    engine_from_options,
+    painting_options,
+    said_warnings,
+    say_step,
+)
 from riffdemo.errors import ParameterError
-from riffdemo.pipeline.schedulers import SCHEDULERS
 
 if TYPE_CHECKING:
     from riffdemo.clip import Clip
-    from riffdemo.progress import Step
 
 _SUFFIXES = (".flac", ".wav", ".ogg", ".mp3", ".png")
 
@@ -34,11 +38,7 @@ def text_to_audio(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument(
         "-o", "--output", default="", metavar="OUT", help="a file (flac, wav, ogg, mp3 or png) or a folder"
     )
-    parser.add_argument("--negative-prompt", default="", metavar="TEXT", help="what not to hear")
     parser.add_argument("--seed", type=int, default=0, help="another seed is another piece (default: 0)")
-    parser.add_argument("--steps", type=int, metavar="N", help="denoising steps (default: the model's)")
-    parser.add_argument("--guidance", type=float, metavar="G", help="how strictly to follow the prompt")
-    parser.add_argument("--scheduler", choices=SCHEDULERS, help="how to denoise (default: the model's)")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--length", type=float, metavar="S", help="seconds (default: one clip, 5.12)")
     length.add_argument("--bars", type=int, metavar="N", help='bars at the tempo in the prompt ("94 bpm")')
@@ -46,40 +46,28 @@ def text_to_audio(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument(
         "--variations", type=int, default=1, metavar="N", help="clips with the seeds SEED, SEED + 1, ..."
     )
-    parser.add_argument("--quality", choices=QUALITIES, default="balanced", help="work put into the sound")
-    parser.add_argument("--checkpoint", help="folder or hub name of a model (default: the shipped one)")
-    parser.add_argument("--device", default="auto", help="cpu, cuda, mps (default: the fastest)")
-    parser.add_argument("--dtype", default="auto", help="float32, bfloat16, float16 (default: the fastest)")
+    add_painting_options(parser)
+    add_model_options(parser)
     parser.add_argument("--force", action="store_true", help="replace files that exist")
 
     def run(args: argparse.Namespace) -> int:
-        checkpoint_info(args.checkpoint)
+        check_model(args)
         pattern = _pattern(args.output, args.variations)
         from riffdemo import tasks
-        from riffdemo.engine import load_engine
 
-        engine = load_engine(
-            args.checkpoint, device=args.device, dtype=args.dtype, report=lambda text: say(f"{text}\n")
-        )
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("default", UserWarning)
+        engine = engine_from_options(args)
+        with said_warnings():
             clips = tasks.text_to_audio(
                 engine,
                 args.prompt,
-                negative_prompt=args.negative_prompt,
                 seed=args.seed,
-                num_inference_steps=args.steps,
-                guidance_scale=args.guidance,
-                scheduler=args.scheduler,
                 seconds=args.length,
                 bars=args.bars,
                 loop=args.loop,
                 num_variations=args.variations,
-                quality=args.quality,
-                on_step=_say_step,
+                on_step=say_step,
+                **painting_options(args),
             )
-        for warning in caught:
-            say(f"warning: {warning.message}\n")
         for clip in clips:
             _save(clip, Path(pattern.replace("{name}", clip.name)), force=args.force)
         return 0
@@ -108,9 +96,3 @@ def _save(clip: Clip, path: Path, *, force: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     clip.save(path)
     say(f"{path}\n")
-
-
-def _say_step(step: Step) -> None:
-    if sys.stderr.isatty():
-        end = "\n" if step.index == step.total else ""
-        say(f"\rstep {step.index} of {step.total}, {step.eta:.0f} s left {end}")

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings(
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(engine, "load_engine", lambda *_, **__: random_engine())
-    monkeypatch.setattr("riffdemo.cli.generate.checkpoint_info", lambda checkpoint: None)
+    monkeypatch.setattr("riffdemo.cli.options.checkpoint_info", lambda checkpoint: None)
     monkeypatch.chdir(tmp_path)
 
 
