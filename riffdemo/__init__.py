@@ -38,11 +38,14 @@ if TYPE_CHECKING:
     from riffdemo.image import mel_from_image as mel_from_image
     from riffdemo.image import params_from_image as params_from_image
     from riffdemo.image import save_image as save_image
+    from riffdemo.live.join import joined as joined
+    from riffdemo.live.riff import Riff as Riff
     from riffdemo.params import SpectrogramParams as SpectrogramParams
     from riffdemo.spectrogram import MelStream as MelStream
     from riffdemo.spectrogram import SpectrogramConverter as SpectrogramConverter
     from riffdemo.tasks import text_to_audio as text_to_audio
     from riffdemo.tasks.audition import audition as audition
+    from riffdemo.tasks.endless import endless as endless
 
 __version__ = "0.1.0"
 
@@ -52,9 +55,11 @@ _MODULES = {
     "riffdemo.engine": "Engine LazyEngine load_engine",
     "riffdemo.errors": "AudioError CheckpointError MetadataError ParameterError RiffError",
     "riffdemo.image": "image_from_mel load_image mel_from_image params_from_image save_image",
+    "riffdemo.live.join": "joined",
+    "riffdemo.live.riff": "Riff",
     "riffdemo.params": "SpectrogramParams",
     "riffdemo.spectrogram": "MelStream SpectrogramConverter",
-    "riffdemo.tasks": "audition text_to_audio",
+    "riffdemo.tasks": "audition endless text_to_audio",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 

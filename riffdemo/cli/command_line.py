@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 
 import riffdemo
-from riffdemo.cli import audition, convert, generate
+from riffdemo.cli import audition, convert, endless, generate
 from riffdemo.cli.jobs import say
 from riffdemo.errors import RiffError
 
 COMMANDS: dict[str, Callable[[argparse.ArgumentParser], convert.Run]] = {
     "text-to-audio": generate.text_to_audio,
     "audition": audition.audition,
+    "endless": endless.endless,
     "image-from-audio": convert.image_from_audio,
     "audio-from-image": convert.audio_from_image,
 }

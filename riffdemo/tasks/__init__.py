@@ -3,6 +3,7 @@
 generate.py  text to audio
 audition.py  every prompt with every seed
 painting.py  from complete settings to clips, a batch at a time
+endless.py   music without end, clip by clip
 inits.py     what a task may start from: bundled loops, files, sounds, pictures
 checks.py    arguments in range, or an error that says what would be
 
@@ -10,5 +11,6 @@ Importing this package loads neither torch nor diffusers; running a task does.
 """
 
 from riffdemo.tasks.audition import audition as audition
+from riffdemo.tasks.endless import endless as endless
 from riffdemo.tasks.generate import arguments_from_settings as arguments_from_settings
 from riffdemo.tasks.generate import text_to_audio as text_to_audio
