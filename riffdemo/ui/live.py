@@ -41,9 +41,9 @@ The answer is the value of the component:
     trigger('keep', {clips: [take], seconds})   the last `seconds` of these consecutive clips become one take in the
                                                 players below, with all formats to save
 
-Another value may come from elsewhere: {open: riff, or a part of one} from a link or another tab: take it over into
-the controls; a missing name leaves what was there. It may be there before `mount`. A link is the address of the page
-with `?riff=` and the JSON of the riff.
+Another value may come from elsewhere: {open: a part of a riff} from another tab: take it over into the controls; a
+missing name leaves what was there. It may be there before `mount`. A link is the address of the page with `?riff=`
+and the JSON of the riff; the page reads it itself.
 """
 
 from __future__ import annotations
@@ -103,9 +103,8 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models, connections: Connectio
         return [history.players(), history]
 
     @shows_errors
-    def open_link(request: gr.Request) -> list[Any]:
-        riff = riff_from_query(request.query_params)
-        return [gr.skip()] * 2 if riff is None else [gr.Tabs(selected="live"), {"open": riff.to_json()}]
+    def open_link(request: gr.Request) -> Any:
+        return gr.skip() if riff_from_query(request.query_params) is None else gr.Tabs(selected="live")
 
     def leave(request: gr.Request) -> None:
         visitors.stop(request)
@@ -127,7 +126,7 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models, connections: Connectio
     connections.sends(kept)
     connections.takes("Live: start from it", tab="live", outputs=[live], receive=_start_from)
     connections.takes("Live: its prompt", tab="live", outputs=[live], receive=_prompt_of, needs="prompt")
-    demo.load(open_link, None, [tabs, live], **quiet)
+    demo.load(open_link, None, tabs, **quiet)  # a component that is not on the page yet would lose its props
     demo.unload(leave)
 
 

@@ -39,7 +39,8 @@ export const query = riff => '?' + new URLSearchParams({
 
 export const fromQuery = search => {
     try {
-        return JSON.parse(new URLSearchParams(search).get('riff'));
+        const riff = JSON.parse(new URLSearchParams(search).get('riff'));
+        return riff && {...riff, init: riff.init?.name ? riff.init : null};
     } catch {
         return null;
     }
