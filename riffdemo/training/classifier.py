@@ -30,6 +30,7 @@ from riffdemo.training.config import (
 )
 from riffdemo.training.dataset import pictures_from_grey, rolled_in_time, split_corpus
 from riffdemo.training.instruments import LEADS
+from riffdemo.training.key_ear import KeyEar
 from riffdemo.training.styles import STYLES
 
 _log = logging.getLogger(__name__)
@@ -58,7 +59,10 @@ class ClassifierConfig:
 
 
 class Classifier(nn.Module):
-    """Convolutions, then the mean and the maximum over time at each pitch, then one linear answer per question."""
+    """Convolutions, then the mean and the maximum over time at each pitch, then one linear answer per question.
+
+    Major or minor is heard by an ear of its own.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +73,7 @@ class Classifier(nn.Module):
             *_layer(96, 128),  # (batch, 128, 16, 16)
             *_layer(128, 128, stride=1),
         )
+        self.key_ear = KeyEar()
         self.heads = nn.ModuleDict({name: nn.LazyLinear(len(options)) for name, options in CLASSES.items()})
 
     def forward(self, pictures: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -76,7 +81,8 @@ class Classifier(nn.Module):
         maps = self.body(pictures)
         features = torch.cat([maps.mean(dim=-1), maps.amax(dim=-1)], dim=1).flatten(1)
         features = F.dropout(features, 0.2, self.training)
-        return {name: head(features) for name, head in self.heads.items()}
+        key = self.key_ear(pictures)
+        return {name: head(key if name == "tonality" else features) for name, head in self.heads.items()}
 
 
 def _layer(n_in: int, n_out: int, *, kernel: int = 3, stride: int = 2) -> tuple[nn.Module, ...]:
