@@ -6,7 +6,9 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from riffdemo.errors import RiffError
 
@@ -40,14 +42,12 @@ _SIGNATURES = (
 )
 
 
-def write_atomically(path: str | os.PathLike[str], data: bytes, *, error: type[RiffError]) -> Path:
-    """Write `data` so that `path` holds either all of it or what it held before.
+@contextlib.contextmanager
+def replaced_file(path: str | os.PathLike[str], *, error: type[RiffError]) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes the place of `path` once all of it is written.
 
-    The bytes go to a hidden temporary name in the same folder, which is then renamed; on failure it is
-    removed.
-
-    Returns:
-        `path` as a `Path`.
+    It has a hidden temporary name in the same folder until then; on failure it is removed, and `path` holds what
+    it held before.
 
     Raises:
         RiffError: The file cannot be written; of type `error`.
@@ -57,15 +57,28 @@ def write_atomically(path: str | os.PathLike[str], data: bytes, *, error: type[R
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        with open(temporary, "xb") as file:
-            file.write(data)
+        with open(temporary, "x+b") as file:
+            yield file
         os.replace(temporary, path)
     except OSError as exc:
         raise error(f"Could not write {str(path)!r}: {_reason(exc)}.") from exc
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
-    return path
+
+
+def write_atomically(path: str | os.PathLike[str], data: bytes, *, error: type[RiffError]) -> Path:
+    """Write `data` so that `path` holds either all of it or what it held before.
+
+    Returns:
+        `path` as a `Path`.
+
+    Raises:
+        RiffError: The file cannot be written; of type `error`.
+    """
+    with replaced_file(path, error=error) as file:
+        file.write(data)
+    return Path(path)
 
 
 def existing_file(path: str | os.PathLike[str], *, max_bytes: int, error: type[RiffError]) -> Path:

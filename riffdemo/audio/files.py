@@ -12,7 +12,7 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ from riffdemo.audio import riff
 from riffdemo.audio.resampling import resample
 from riffdemo.audio.value import MAX_CHANNELS, Audio
 from riffdemo.errors import AudioError, ParameterError
-from riffdemo.files import content_name, existing_file, write_atomically
+from riffdemo.files import content_name, existing_file, replaced_file
 from riffdemo.metadata import Metadata
 from riffdemo.params import SpectrogramParams
 
@@ -57,9 +57,9 @@ def load_audio(
         AudioError: The file is missing, empty, cut off, too long, not a sound, or holds NaN or infinity.
         ParameterError: `n_channels` is not 1 or 2.
     """
-    with _opened(path) as (sound, data):
+    with opened_sound(path) as (sound, data):
         samples = _decode(sound)
-        _check_complete(sound.format, sound.frames, len(samples), data)
+        check_complete(sound.format, sound.frames, len(samples), data)
         audio = Audio(samples.T, sound.samplerate)
     if n_channels is not None:
         audio = audio.with_channels(n_channels)
@@ -96,8 +96,9 @@ def save_audio(
         MetadataError: `settings` have no JSON form.
     """
     metadata = Metadata(params=params, max_value=max_value, settings=settings or {})
-    data = bytes_from_audio(audio, Path(path).suffix, metadata=metadata, bit_depth=bit_depth)
-    return write_atomically(path, data, error=AudioError)
+    with replaced_file(path, error=AudioError) as file:
+        _write(audio, Path(path).suffix, file, metadata=metadata, bit_depth=bit_depth)
+    return Path(path)
 
 
 def bytes_from_audio(
@@ -109,6 +110,12 @@ def bytes_from_audio(
         AudioError: `suffix` is no format that can be written, or the format cannot hold `audio`.
         ParameterError: `bit_depth` is neither 16 nor 24.
     """
+    buffer = io.BytesIO()
+    _write(audio, suffix, buffer, metadata=metadata, bit_depth=bit_depth)
+    return buffer.getvalue()
+
+
+def _write(audio: Audio, suffix: str, file: IO[bytes], *, metadata: Metadata | None, bit_depth: int) -> None:
     suffix = suffix.lower()
     if suffix not in SOUND_SUFFIXES:
         raise AudioError(f"The suffix is {suffix!r}: give one of {', '.join(SOUND_SUFFIXES)}.")
@@ -120,7 +127,8 @@ def bytes_from_audio(
             f"{audio.sample_rate} Hz: use resample and with_channels, or write .flac."
         )
     comment = "" if metadata is None or metadata == Metadata() else metadata.to_json()
-    samples = _clipped(audio)
+    _warn_of_clipping(audio)
+    lossless = suffix in (".wav", ".flac")
     options: dict[str, Any]
     if suffix == ".mp3":
         options = {"subtype": "MPEG_LAYER_III", "bitrate_mode": "VARIABLE", "compression_level": 0.0}
@@ -128,16 +136,16 @@ def bytes_from_audio(
         options = {"subtype": "VORBIS", "compression_level": 0.3}
     else:
         options = {"subtype": f"PCM_{bit_depth}"}
-        samples = _integers(samples, bit_depth)
-    buffer = io.BytesIO()
     with soundfile.SoundFile(
-        buffer, "w", audio.sample_rate, audio.n_channels, format=suffix[1:], **options
+        file, "w", audio.sample_rate, audio.n_channels, format=suffix[1:], **options
     ) as sound:
         if comment and suffix != ".wav":
             sound.comment = comment
-        for start in range(0, audio.n_samples, _WRITE_BLOCK):
-            sound.write(samples[:, start : start + _WRITE_BLOCK].T)
-    return riff.with_comment(buffer.getvalue(), comment) if suffix == ".wav" else buffer.getvalue()
+        for block in audio.blocks(_WRITE_BLOCK):
+            samples = np.clip(block, -1, 1)
+            sound.write((_integers(samples, bit_depth) if lossless else samples).T)
+    if suffix == ".wav":
+        riff.append_comment(file, comment)
 
 
 def comment_from_file(path: str | os.PathLike[str]) -> str:
@@ -146,18 +154,20 @@ def comment_from_file(path: str | os.PathLike[str]) -> str:
     Raises:
         AudioError: The file is missing, empty or not a sound.
     """
-    with _opened(path) as (sound, data):
+    with opened_sound(path) as (sound, data):
         return sound.comment or riff.comment(data)
 
 
 @contextlib.contextmanager
-def _opened(path: str | os.PathLike[str]) -> Iterator[tuple[soundfile.SoundFile, mmap.mmap]]:
+def opened_sound(path: str | os.PathLike[str]) -> Iterator[tuple[soundfile.SoundFile, mmap.mmap]]:
     """The decoder of a sound file and the file's bytes; every AudioError from within names the file."""
     path = existing_file(path, max_bytes=MAX_FILE_BYTES, error=AudioError)
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         try:
             # Opened by its number, the file has no suffix that soundfile could go by.
             with open(file.fileno(), "rb", closefd=False) as nameless, soundfile.SoundFile(nameless) as sound:
+                if sound.channels > MAX_CHANNELS:
+                    raise AudioError(f"It has {sound.channels} channels: give 1 to {MAX_CHANNELS}.")
                 yield sound, data
         except soundfile.LibsndfileError as exc:
             raise AudioError(_unreadable(path, data[:64], exc)) from exc
@@ -167,8 +177,6 @@ def _opened(path: str | os.PathLike[str]) -> Iterator[tuple[soundfile.SoundFile,
 
 def _decode(sound: soundfile.SoundFile) -> npt.NDArray[np.float32]:
     """All samples (n_samples, channels); the header is checked before anything is decoded."""
-    if sound.channels > MAX_CHANNELS:
-        raise AudioError(f"It has {sound.channels} channels: give 1 to {MAX_CHANNELS}.")
     limit = MAX_DECODED // sound.channels
     frames = sound.frames
     if frames == _UNKNOWN_LENGTH:
@@ -189,7 +197,16 @@ def _too_long(sound: soundfile.SoundFile) -> AudioError:
     return AudioError(f"It is longer than {minutes:.0f} minutes, the most at its rate and channels: cut it.")
 
 
-def _check_complete(form: str, frames: int, n_read: int, data: mmap.mmap) -> None:
+def frames_in(sound: soundfile.SoundFile) -> int:
+    """Samples per channel of an open file; decodes it once where the header does not say or may be wrong."""
+    if sound.frames != _UNKNOWN_LENGTH and sound.format != "MP3":
+        return int(sound.frames)
+    n_frames = sum(len(block) for block in sound.blocks(_WRITE_BLOCK, dtype="float32"))
+    sound.seek(0)
+    return n_frames
+
+
+def check_complete(form: str, frames: int, n_read: int, data: mmap.mmap) -> None:
     """Raise AudioError where the end is missing, which libsndfile often does not tell."""
     if form in ("WAV", "WAVEX", "AIFF"):
         cut_off = any(
@@ -210,15 +227,14 @@ def _check_complete(form: str, frames: int, n_read: int, data: mmap.mmap) -> Non
         raise AudioError("It holds no samples: get a complete copy.")
 
 
-def _clipped(audio: Audio) -> npt.NDArray[Any]:
-    n_over = int(np.count_nonzero(np.abs(audio.samples) > 1))
+def _warn_of_clipping(audio: Audio) -> None:
+    n_over = sum(int(np.count_nonzero(np.abs(block) > 1)) for block in audio.blocks())
     if n_over:
         warnings.warn(
-            f"{n_over} of {audio.samples.size} samples were clipped, since they are beyond full scale "
-            f"(peak {audio.peak_dbfs:+.1f} dB): use normalize or scaled first.",
+            f"{n_over} of {audio.n_channels * audio.n_samples} samples were clipped, since they are beyond full "
+            f"scale (peak {audio.peak_dbfs:+.1f} dB): use normalize or scaled first.",
             stacklevel=4,
         )
-    return np.clip(audio.samples, -1, 1)
 
 
 def _integers(samples: npt.NDArray[Any], bit_depth: int) -> npt.NDArray[Any]:

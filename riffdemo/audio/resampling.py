@@ -6,11 +6,15 @@ Explained in notebook 01.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from riffdemo.audio.value import Audio, checked_sample_rate
+
+Samples = npt.NDArray[np.float32]
+Read = Callable[[int, int], Samples]
 
 PASSBAND = 0.95
 """Part of the lower Nyquist frequency that passes unchanged; a raised cosine leads from there to zero."""
@@ -38,22 +42,37 @@ def resample(audio: Audio, sample_rate: int) -> Audio:
     sample_rate = checked_sample_rate(sample_rate)
     if sample_rate == audio.sample_rate:
         return audio
-    common = math.gcd(sample_rate, audio.sample_rate)
-    up, down = sample_rate // common, audio.sample_rate // common
+    pieces = list(resampled(audio.part, audio.n_samples, audio.sample_rate, sample_rate))
+    return Audio(np.concatenate(pieces, axis=1), sample_rate)
+
+
+def resampled(read: Read, n_samples: int, sample_rate: int, wanted_rate: int) -> Iterator[Samples]:
+    """The pieces of a resampled sound, in turn; see `resample`.
+
+    Args:
+        read: Gives the samples from start to stop, (channels, n), fewer where the sound ends. It is asked for
+            stretches that move forward and overlap.
+        n_samples: Length of the sound.
+        sample_rate: Its rate (Hz).
+        wanted_rate: The rate of the pieces (Hz).
+    """
+    common = math.gcd(wanted_rate, sample_rate)
+    up, down = wanted_rate // common, sample_rate // common
 
     guard = math.ceil(_GUARD / min(up, down))  # in blocks of `down` samples in, `up` samples out
     total = _smooth(2 * guard + max(guard, math.ceil(_BLOCK / down)))
     body = total - 2 * guard
     response = _lowpass(total * min(up, down) // 2 + 1) * np.float32(up / down)
 
-    padded = np.pad(audio.samples, ((0, 0), (guard * down, 0)))
-    pieces = []
-    for start in range(0, audio.n_samples, body * down):
-        block = padded[:, start : start + total * down]
+    left = -(-n_samples * up // down)
+    for start in range(0, n_samples, body * down):
+        first = start - guard * down
+        block = read(max(first, 0), first + total * down)
+        block = np.pad(block, ((0, 0), (max(-first, 0), 0)))
         spectrum = np.fft.rfft(block, total * down)[:, : len(response)] * response
-        pieces.append(np.fft.irfft(spectrum, total * up)[:, guard * up : (guard + body) * up])
-    n_samples = -(-audio.n_samples * up // down)
-    return Audio(np.concatenate(pieces, axis=1, dtype=np.float32)[:, :n_samples], sample_rate)
+        piece = np.fft.irfft(spectrum, total * up)[:, guard * up : guard * up + min(body * up, left)]
+        left -= piece.shape[1]
+        yield piece.astype(np.float32)
 
 
 def _lowpass(n_bins: int) -> npt.NDArray[np.float32]:

@@ -7,8 +7,9 @@ also reads files whose end is missing as if they were complete.
 from __future__ import annotations
 
 import mmap
+import os
 from collections.abc import Iterator
-from typing import Literal
+from typing import IO, Literal
 
 
 def chunks(data: mmap.mmap) -> Iterator[tuple[bytes, int, int]]:
@@ -23,14 +24,16 @@ def chunks(data: mmap.mmap) -> Iterator[tuple[bytes, int, int]]:
         position += 8 + size + size % 2
 
 
-def with_comment(data: bytes, text: str) -> bytes:
-    """A WAV file with an ICMT field appended, unless `text` is empty."""
+def append_comment(file: IO[bytes], text: str) -> None:
+    """Append an ICMT field to a whole WAV file that is open for writing, unless `text` is empty."""
     if not text:
-        return data
+        return
     value = text.encode() + b"\0"
     field = b"ICMT" + len(value).to_bytes(4, "little") + value + b"\0" * (len(value) % 2)
-    data += b"LIST" + (4 + len(field)).to_bytes(4, "little") + b"INFO" + field
-    return data[:4] + (len(data) - 8).to_bytes(4, "little") + data[8:]
+    size = file.seek(0, os.SEEK_END)
+    file.write(b"LIST" + (4 + len(field)).to_bytes(4, "little") + b"INFO" + field)
+    file.seek(4)
+    file.write((size + 4 + len(field)).to_bytes(4, "little"))
 
 
 def comment(data: mmap.mmap) -> str:

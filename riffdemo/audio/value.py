@@ -6,6 +6,7 @@ Explained in notebook 01.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from riffdemo.errors import AudioError, ParameterError
 
 MAX_CHANNELS = 8
 MIN_SAMPLE_RATE, MAX_SAMPLE_RATE = 8_000, 192_000
+BLOCK = 2**18
+"""Samples per channel that are looked at in one go where a sound may be long."""
 
 # Speakers in the order of WAV and FLAC: left, right, centre, bass effects; small letters are behind or
 # beside.
@@ -75,7 +78,7 @@ class Audio:
     @property
     def peak(self) -> float:
         """Largest absolute sample; 1 is full scale, 0 is silence."""
-        return float(max(self.samples.max(), -self.samples.min()))
+        return max(float(max(block.max(), -block.min())) for block in self.blocks())
 
     @property
     def peak_dbfs(self) -> float:
@@ -85,7 +88,17 @@ class Audio:
     @property
     def rms_dbfs(self) -> float:
         """Root-mean-square level (dB; a full-scale sine has -3.01, silence -inf)."""
-        return decibels(math.sqrt(float(np.mean(np.square(self.samples, dtype=np.float64)))))
+        energy = sum(float(np.square(block, dtype=np.float64).sum()) for block in self.blocks())
+        return decibels(math.sqrt(energy / (self.n_channels * self.n_samples)))
+
+    def part(self, start: int, stop: int) -> npt.NDArray[np.float32]:
+        """Samples from `start` to before `stop`, (channels, fewer where the sound ends)."""
+        return self.samples[:, start:stop]
+
+    def blocks(self, n_samples: int = BLOCK) -> Iterator[npt.NDArray[np.float32]]:
+        """All samples in turn, (channels, n_samples) at a time, the last block shorter."""
+        for start in range(0, self.n_samples, n_samples):
+            yield self.part(start, start + n_samples)
 
     def with_channels(self, n_channels: int) -> Audio:
         """This sound with 1 or 2 channels: copies of one, the mean of two, the usual downmix of more.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,9 +86,8 @@ def peaks_from_audio(audio: Audio) -> list[int]:
     """Largest absolute sample of each of `N_PEAKS` equal stretches, in percent of full scale."""
     import numpy as np
 
-    loudest = np.abs(audio.samples).max(axis=0)
-    stretches = np.array_split(loudest, min(N_PEAKS, loudest.size))
-    return [round(100 * float(stretch.max())) for stretch in stretches]
+    edges = np.linspace(0, audio.n_samples, min(N_PEAKS, audio.n_samples) + 1).astype(int)
+    return [round(100 * float(np.abs(audio.part(*edge)).max())) for edge in pairwise(edges.tolist())]
 
 
 def ticks_from_params(params: SpectrogramParams) -> list[dict[str, Any]]:
