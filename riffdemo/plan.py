@@ -65,6 +65,15 @@ def canvas_from_frames(n_frames: int, clip_frames: int) -> int:
     return max(2, -(-n_frames // half)) * half
 
 
+def sweep_starts(n_frames: int, clip_frames: int, *, overlap: int) -> list[int]:
+    """Where windows of a clip's width start that cover `n_frames` columns to the last one.
+
+    Neighbours share `overlap` columns or somewhat more, all alike; a piece of up to a clip needs one window.
+    """
+    n_steps = max(0, -(-(n_frames - clip_frames) // (clip_frames - overlap)))
+    return [0, *(round((n_frames - clip_frames) * i / n_steps) for i in range(1, n_steps + 1))]
+
+
 def frames_from_seconds(seconds: float, params: SpectrogramParams, *, loop: bool = False) -> int:
     """Picture columns of a piece; a loop is rounded to half clips, and is one clip at least.
 

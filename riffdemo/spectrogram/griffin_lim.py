@@ -90,22 +90,25 @@ def _next_spectrum(
             before[k] = complex(real * scale, imag * scale)
 
 
-def magnitude_from_mel(mel: FloatArray, matrix: MelMatrix, *, n_steps: int) -> FloatArray:
+def magnitude_from_mel(
+    mel: FloatArray, matrix: MelMatrix, *, n_steps: int, start: FloatArray | None = None
+) -> FloatArray:
     """A positive linear spectrogram whose mel bands come close to `mel`.
 
-    Starts from a flat spectrum and multiplies n_steps times by P (M / P.T X) / (P 1), the Richardson-Lucy rule
-    for the Kullback-Leibler divergence. The first step is the interpolation of the bands along frequency. What
-    is positive stays positive, and silence stays silent.
+    Starts from a flat spectrum, or from one that is known to be alike, and multiplies n_steps times by
+    P (M / P.T X) / (P 1), the Richardson-Lucy rule for the Kullback-Leibler divergence. The first step from a flat
+    one is the interpolation of the bands along frequency. What is positive stays positive, and silence stays silent.
 
     Args:
         mel: (n_frames, n_mels) magnitudes.
         matrix: The filter bank P, (n_stft, n_mels).
         n_steps: Number of multiplications, at least 1.
+        start: (n_frames, n_stft) magnitudes above 0 whose fine structure is kept as far as `mel` allows.
 
     Returns:
         (n_frames, n_stft) magnitudes; zero where no band reaches.
     """
-    magnitude = np.ones((len(mel), len(matrix.dense)), np.float32)
+    magnitude = np.ones((len(mel), len(matrix.dense)), np.float32) if start is None else start.copy()
     for _ in range(n_steps):
         _fit_bands(len(mel), magnitude, mel, matrix.kernel_form)
     return magnitude

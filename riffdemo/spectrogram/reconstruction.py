@@ -19,6 +19,7 @@ from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
 from riffdemo.spectrogram import boundary
 from riffdemo.spectrogram.grid import (
+    ComplexArray,
     FloatArray,
     WorkingGrid,
     fft_resample,
@@ -29,6 +30,8 @@ from riffdemo.spectrogram.grid import (
 )
 from riffdemo.spectrogram.griffin_lim import magnitude_from_mel, signal_from_mel
 from riffdemo.spectrogram.phase import phase_from_magnitude
+
+_FAINTEST = 1e-5  # of the loudest band: where a guide is silent, something may still be wanted
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,12 @@ class Known:
         mel: (channels, n_mels, n_known) columns. Up to the centre of the first one no sample may change.
         signal: (channels, (n_known - 1) * hop_length + win_length) their samples on the working grid, with half a
             window of margin at both ends.
+        guide: (channels, n_known, n_stft) spectrum of the sound that the columns follow, if they follow one.
     """
 
     mel: FloatArray
     signal: FloatArray
+    guide: ComplexArray | None = None
 
 
 def checked_mel(mel: torch.Tensor, params: SpectrogramParams) -> FloatArray:
@@ -85,6 +90,7 @@ def signal_with_margins(
     *,
     loop: bool = False,
     known: Known | None = None,
+    guide: ComplexArray | None = None,
     seed: int = 0,
 ) -> FloatArray:
     """Reconstruct samples on the working grid.
@@ -95,6 +101,8 @@ def signal_with_margins(
         quality: How much work.
         loop: The frames form a circle.
         known: What the first columns already sound like.
+        guide: (channels, n_frames, n_stft) spectrum, by `spectrum_of_guide`, of a sound that is much like the one
+            wanted: magnitudes start from its fine structure, and phases are its own.
         seed: Seed of the phases that nothing determines.
 
     Returns:
@@ -111,11 +119,22 @@ def signal_with_margins(
         (mel / np.float32(loudest)).transpose(0, 2, 1)
     )  # (channels, n_frames, n_mels)
     matrix = mel_matrix(grid)
-    magnitudes = [magnitude_from_mel(c, matrix, n_steps=quality.n_fit_steps) for c in columns]
-    known_phase = None if known is None else _known_phase(known, grid)
-    phase = phase_from_magnitude(np.sum(magnitudes, axis=0), grid, seed=seed, loop=loop, known=known_phase)
+    if guide is None:
+        magnitudes = [magnitude_from_mel(c, matrix, n_steps=quality.n_fit_steps) for c in columns]
+        known_phase = None if known is None else _known_phase(known, grid)
+        phase = phase_from_magnitude(
+            np.sum(magnitudes, axis=0), grid, seed=seed, loop=loop, known=known_phase
+        )
+        phases = [phase] * n_channels
+    else:
+        starts = np.maximum(np.abs(guide) / gain, np.float32(_FAINTEST))
+        magnitudes = [
+            magnitude_from_mel(c, matrix, n_steps=quality.n_fit_steps, start=start)
+            for c, start in zip(columns, starts, strict=True)
+        ]
+        phases = list(np.angle(guide))
     signals = []
-    for i, (column, magnitude) in enumerate(zip(columns, magnitudes, strict=True)):
+    for i, (column, magnitude, phase) in enumerate(zip(columns, magnitudes, phases, strict=True)):
         if known is not None:
             settled = known.signal[i, : grid.win_length // 2] / gain
             finish = boundary.reflecting(grid, n_frames, known=settled)
@@ -127,10 +146,47 @@ def signal_with_margins(
 def _known_phase(known: Known, grid: WorkingGrid) -> FloatArray:
     """Phases of the known columns, except of those whose window reaches into the right margin."""
     n_inside = known.mel.shape[-1] - grid.win_length // (2 * grid.hop_length)
-    frames = np.lib.stride_tricks.sliding_window_view(known.signal.sum(axis=0), grid.win_length)
-    frames = frames[:: grid.hop_length][: max(n_inside, 1)]
-    spectrum = torch.fft.rfft(torch.from_numpy(frames * hann_window(grid.win_length)), n=grid.n_fft)
-    return spectrum.angle().numpy()
+    return np.angle(_spectrum(known.signal.sum(axis=0), grid)[: max(n_inside, 1)])
+
+
+def signal_from_samples(samples: torch.Tensor, grid: WorkingGrid) -> FloatArray:
+    """Samples at the full rate on the working grid: the way back of `samples_from_signal`, margins included.
+
+    Args:
+        samples: (channels, (n_frames - 1) * params.hop_length + params.win_length).
+        grid: The working grid.
+
+    Returns:
+        (channels, (n_frames - 1) * grid.hop_length + grid.win_length).
+    """
+    params = grid.params
+    n_samples = samples.shape[-1]
+    n_blocks = smooth_blocks(-(-n_samples // params.hop_length))
+    padded = torch.nn.functional.pad(samples, (0, n_blocks * params.hop_length - n_samples))
+    n_frames = 1 + (n_samples - params.win_length) // params.hop_length
+    signal = fft_resample(padded, n_blocks * grid.hop_length)
+    return signal[:, : (n_frames - 1) * grid.hop_length + grid.win_length].numpy()
+
+
+def spectrum_of_guide(samples: torch.Tensor, grid: WorkingGrid) -> ComplexArray:
+    """The frames of a sound as `signal_with_margins` follows them.
+
+    Args:
+        samples: (channels, (n_frames - 1) * params.hop_length + params.win_length) at the full rate: half a window
+            more than the frames' centres at both ends.
+        grid: The working grid.
+
+    Returns:
+        (channels, n_frames, n_stft).
+    """
+    return np.stack([_spectrum(channel, grid) for channel in signal_from_samples(samples, grid)])
+
+
+def _spectrum(signal: FloatArray, grid: WorkingGrid) -> ComplexArray:
+    """(n_frames, n_stft) windowed frames of a signal with margins."""
+    frames = np.lib.stride_tricks.sliding_window_view(signal, grid.win_length)[:: grid.hop_length]
+    windowed = torch.from_numpy(frames * hann_window(grid.win_length))
+    return torch.fft.rfft(windowed, n=grid.n_fft).numpy()
 
 
 def samples_from_signal(signal: FloatArray, grid: WorkingGrid, *, n_frames: int) -> torch.Tensor:

@@ -22,7 +22,9 @@ from riffdemo.spectrogram.reconstruction import (
     Quality,
     checked_mel,
     samples_from_signal,
+    signal_from_samples,
     signal_with_margins,
+    spectrum_of_guide,
 )
 
 
@@ -37,10 +39,13 @@ class MelStream:
         params: The geometry.
         quality: How much work.
         seed: Seed of the phases that nothing determines.
+
+    Attributes:
+        params: The geometry.
     """
 
     def __init__(self, params: SpectrogramParams, quality: Quality, *, seed: int = 0) -> None:
-        self._params = params
+        self.params = params
         self._quality = quality
         self._seed = seed
         self._grid = working_grid(params, pad=quality.pad)
@@ -54,31 +59,50 @@ class MelStream:
 
     def copy(self) -> MelStream:
         """A stream that goes on from here too: this one stays where it is."""
-        other = MelStream(self._params, self._quality, seed=self._seed)
+        other = MelStream(self.params, self._quality, seed=self._seed)
         other._known = self._known
         return other
 
-    def push(self, mel: torch.Tensor) -> Audio:
+    def continue_from(self, samples: torch.Tensor, mel: torch.Tensor) -> None:
+        """Start at the end of a sound that exists: the first piece repeats it from the first of these columns on.
+
+        Args:
+            samples: (channels, (n_frames - 1) * hop_length + win_length), half a window more than the centres of
+                the columns at both ends.
+            mel: (channels, n_mels, n_frames) its columns, as many as are held back or more.
+        """
+        self._known = Known(checked_mel(mel, self.params), signal_from_samples(samples, self._grid))
+
+    def push(self, mel: torch.Tensor, *, guide: torch.Tensor | None = None) -> Audio:
         """The sound that follows the last piece, up to the columns held back.
 
         Args:
             mel: (channels, n_mels, n_frames) the next columns, two more than are held back or more.
+            guide: (channels, (n_frames - 1) * hop_length + win_length) a sound much like the one wanted, half a
+                window more than the columns' centres at both ends: its phase is taken over. Every stretch has one
+                or none has.
 
         Raises:
             ParameterError: Wrong shape or values, or too few columns.
         """
-        new = checked_mel(mel, self._params)
+        new = checked_mel(mel, self.params)
         if new.shape[-1] < self._n_held_back + 2:
             raise ParameterError(
                 f"The stretch has {new.shape[-1]} columns: give {self._n_held_back + 2} or more at a time."
             )
         known = self._known
         columns = new if known is None else np.concatenate((known.mel, new), axis=-1)
-        signal = signal_with_margins(columns, self._grid, self._quality, known=known, seed=self._seed)
+        spectrum = None if guide is None else spectrum_of_guide(guide, self._grid)
+        if spectrum is not None and known is not None and known.guide is not None:
+            spectrum = np.concatenate((known.guide, spectrum), axis=1)
+        signal = signal_with_margins(
+            columns, self._grid, self._quality, known=known, guide=spectrum, seed=self._seed
+        )
         last = columns.shape[-1] - 1 - self._n_held_back
-        self._known = Known(columns[..., last:], signal[:, last * self._grid.hop_length :].copy())
+        end = signal[:, last * self._grid.hop_length :].copy()
+        self._known = Known(columns[..., last:], end, None if spectrum is None else spectrum[:, last:])
         samples = samples_from_signal(signal, self._grid, n_frames=last)
-        return Audio(samples.numpy(), self._params.sample_rate)
+        return Audio(samples.numpy(), self.params.sample_rate)
 
     def finish(self) -> Audio:
         """The last piece: the sound of the columns held back. After it the stream starts anew.
@@ -90,4 +114,4 @@ class MelStream:
         if known is None:
             raise ParameterError("The stream is empty: push a spectrogram before finish.")
         samples = samples_from_signal(known.signal, self._grid, n_frames=known.mel.shape[-1] - 1)
-        return Audio(samples.numpy(), self._params.sample_rate)
+        return Audio(samples.numpy(), self.params.sample_rate)
