@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from riffdemo.spectrogram import MelStream as MelStream
     from riffdemo.spectrogram import SpectrogramConverter as SpectrogramConverter
     from riffdemo.tasks import text_to_audio as text_to_audio
+    from riffdemo.tasks.audio_to_audio import audio_to_audio as audio_to_audio
     from riffdemo.tasks.audition import audition as audition
     from riffdemo.tasks.endless import endless as endless
+    from riffdemo.tasks.extend import extend as extend
 
 __version__ = "0.1.0"
 
@@ -59,7 +61,7 @@ _MODULES = {
     "riffdemo.live.riff": "Riff",
     "riffdemo.params": "SpectrogramParams",
     "riffdemo.spectrogram": "MelStream SpectrogramConverter",
-    "riffdemo.tasks": "audition endless text_to_audio",
+    "riffdemo.tasks": "audio_to_audio audition endless extend text_to_audio",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 

@@ -184,9 +184,9 @@ def name_from_settings(settings: Mapping[str, Any]) -> str:
 
     Letters and digits of every script stay; all else becomes a hyphen. At most 120 bytes.
     """
-    prompt = _slug(settings.get("prompt"), _MAX_NAME_BYTES - 40) or "riff"
-    seed = _slug(settings.get("seed"), 30)
-    name = f"{prompt}_seed-{seed}" if seed else prompt
+    prompt = _slug(settings.get("prompt") or settings.get("source"), _MAX_NAME_BYTES - 60) or "riff"
+    seed, shows = _slug(settings.get("seed"), 30), _slug(settings.get("shows"), 20)
+    name = "_".join(filter(None, (prompt, seed and f"seed-{seed}", shows)))
     return f"riff-{name}" if name in _RESERVED else name
 
 

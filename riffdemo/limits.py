@@ -19,6 +19,7 @@ class Limits:
     Attributes:
         max_seconds: Longest clip that is generated (s).
         max_variations: Clips per click.
+        max_sweep_seconds: Longest sound that is painted again (s).
         max_lab_seconds: Longest sound or picture that the lab reads (s).
         max_file_size: Largest upload, as Gradio writes it.
         max_queue: Requests that may wait.
@@ -27,8 +28,9 @@ class Limits:
 
     max_seconds: float = 60.0
     max_variations: int = 8
+    max_sweep_seconds: float = 600.0
     max_lab_seconds: float = 120.0
-    max_file_size: str = "50mb"
+    max_file_size: str = "150mb"
     max_queue: int = 64
     keep_files: int = 24 * 3_600
 
@@ -58,6 +60,7 @@ HOME = Limits()
 HOSTED = Limits(
     max_seconds=20.5,
     max_variations=4,
+    max_sweep_seconds=60.0,
     max_lab_seconds=30.0,
     max_file_size="10mb",
     max_queue=16,

@@ -33,12 +33,14 @@ class Step:
         eta: Seconds until the task is done, estimated from the steps so far.
         preview: Paints the picture as the model expects it now. It is computed when called, at the cost of one
             decoding; call it while the step is being reported. The argument picks the variation.
+        part: Which part of a longer task it belongs to: "Window 3 of 16".
     """
 
     index: int
     total: int
     eta: float
     preview: Callable[[int], Image.Image] = field(repr=False)
+    part: str = ""
 
 
 OnStep = Callable[[Step], None]

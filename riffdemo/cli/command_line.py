@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 
 import riffdemo
-from riffdemo.cli import audition, convert, endless, generate
+from riffdemo.cli import audio_to_audio, audition, convert, endless, generate
 from riffdemo.cli.jobs import say
 from riffdemo.errors import RiffError
 
 COMMANDS: dict[str, Callable[[argparse.ArgumentParser], convert.Run]] = {
     "text-to-audio": generate.text_to_audio,
+    "audio-to-audio": audio_to_audio.audio_to_audio,
+    "extend": audio_to_audio.extend,
     "audition": audition.audition,
     "endless": endless.endless,
     "image-from-audio": convert.image_from_audio,

@@ -52,7 +52,7 @@ def text_to_audio(parser: argparse.ArgumentParser) -> Run:
 
     def run(args: argparse.Namespace) -> int:
         check_model(args)
-        pattern = _pattern(args.output, args.variations)
+        pattern = output_pattern(args.output, args.variations)
         from riffdemo import tasks
 
         engine = engine_from_options(args)
@@ -69,13 +69,13 @@ def text_to_audio(parser: argparse.ArgumentParser) -> Run:
                 **painting_options(args),
             )
         for clip in clips:
-            _save(clip, Path(pattern.replace("{name}", clip.name)), force=args.force)
+            save_clip(clip, Path(pattern.replace("{name}", clip.name)), force=args.force)
         return 0
 
     return run
 
 
-def _pattern(output: str, variations: int) -> str:
+def output_pattern(output: str, variations: int) -> str:
     """Where to write, with {name} for the name of a clip; what has no suffix is a folder."""
     suffix = Path(output).suffix.lower()
     if not suffix or output.endswith(("/", os.sep)) or os.path.isdir(output):
@@ -90,7 +90,12 @@ def _pattern(output: str, variations: int) -> str:
     return output
 
 
-def _save(clip: Clip, path: Path, *, force: bool) -> None:
+def save_clip(clip: Clip, path: Path, *, force: bool) -> None:
+    """Write a clip and say where.
+
+    Raises:
+        ParameterError: The file exists, and may not be replaced.
+    """
     if path.exists() and not force:
         raise ParameterError(f"{str(path)!r} exists: add --force to replace it, or give another output.")
     path.parent.mkdir(parents=True, exist_ok=True)

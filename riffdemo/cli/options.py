@@ -82,4 +82,5 @@ def say_step(step: Step) -> None:
     """Keep one line of a terminal up to date."""
     if sys.stderr.isatty():
         end = "\n" if step.index == step.total else ""
-        say(f"\rstep {step.index} of {step.total}, {step.eta:.0f} s left {end}")
+        part = f"{step.part}, " if step.part else ""
+        say(f"\r{part}step {step.index} of {step.total}, {step.eta:.0f} s left {end}")

@@ -1,6 +1,8 @@
 """One function per task. The app, the command line, HTTP and notebooks all call these.
 
 generate.py  text to audio
+audio_to_audio.py  a sound of any length, painted again
+extend.py    what comes before and after a sound
 audition.py  every prompt with every seed
 painting.py  from complete settings to clips, a batch at a time
 endless.py   music without end, clip by clip
@@ -10,7 +12,10 @@ checks.py    arguments in range, or an error that says what would be
 Importing this package loads neither torch nor diffusers; running a task does.
 """
 
+from riffdemo.tasks.audio_to_audio import BeforeAfter as BeforeAfter
+from riffdemo.tasks.audio_to_audio import audio_to_audio as audio_to_audio
 from riffdemo.tasks.audition import audition as audition
 from riffdemo.tasks.endless import endless as endless
+from riffdemo.tasks.extend import extend as extend
 from riffdemo.tasks.generate import arguments_from_settings as arguments_from_settings
 from riffdemo.tasks.generate import text_to_audio as text_to_audio

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from riffdemo.engine import Engine, LazyEngine
     from riffdemo.spectrogram import QualityName
 
-_ABOUT_THE_MODEL = ("task", "checkpoint", "riffdemo")
+_NO_ARGUMENTS = ("task", "checkpoint", "riffdemo", "source", "partial", "shows")
 
 
 def text_to_audio(
@@ -154,8 +154,11 @@ def complete_settings(
 
 
 def arguments_from_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The keyword arguments of the call that made a clip: `text_to_audio(engine, **arguments)` makes it again."""
-    return {name: value for name, value in settings.items() if name not in _ABOUT_THE_MODEL}
+    """The keyword arguments of the call that made a clip: `text_to_audio(engine, **arguments)` makes it again.
+
+    Tasks that start from a sound need it once more: `audio_to_audio(engine, source, **arguments)`.
+    """
+    return {name: value for name, value in settings.items() if name not in _NO_ARGUMENTS}
 
 
 def _seconds(engine: Engine, seconds: float | None, bars: int | None, prompt: str) -> float:

@@ -54,9 +54,14 @@ def players(*, shows: str = "players", elem_id: str) -> gr.HTML:
         version=riffdemo.__version__,
         destinations=[],
     )
+    connect_downloads(shown)
+    return shown
+
+
+def connect_downloads(shown: gr.HTML) -> None:
+    """Let the page save what `shown` asks for by its event "save"."""
     download = gr.HTML(value=None, html_template="", js_on_load=_DOWNLOAD, elem_classes="unseen")
     shown.save(saved_file, None, download, queue=False, show_progress="hidden", api_visibility="private")
-    return shown
 
 
 @shows_errors

@@ -93,7 +93,8 @@ class Work(Generic[Result]):
         self._news.put({"text": text, "share": 0.0, "pictures": []})
 
     def _on_step(self, step: Step) -> None:
-        text = f"Step {step.index} of {step.total}, about {_duration(step.eta)} left"
+        part = step.part or f"Step {step.index} of {step.total}"
+        text = f"{part}, about {_duration(step.eta)} left"
         self._news.put({"text": text, "share": step.index / step.total, "pictures": self._previews(step)})
 
     def _previews(self, step: Step) -> list[str]:
