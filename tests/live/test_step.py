@@ -73,8 +73,22 @@ def test_a_lost_tail_is_bridged_and_the_beat_stays(engine: Engine) -> None:
     # After the blend it shows the columns that the continued clip shows.
     n_new = whole.width - round(bridged.overlap * engine.params.frames_per_second)
     shown = whole.crop((whole.width - n_new, 0, whole.width, whole.height))
-    lag = first.tail.columns.width
-    assert np.array_equal(np.asarray(shown)[:, lag:], np.asarray(second.clip.image)[:, lag:])
+    turned = first.tail.columns.width + first.tail.again.width
+    assert turned < shown.width
+    assert np.array_equal(np.asarray(shown)[:, turned:], np.asarray(second.clip.image)[:, turned:])
+
+
+def test_a_picture_turns_into_the_next_one(engine: Engine) -> None:
+    riff = replace(RIFF, speed=1.0)
+    first, second = played(engine, 2, riff)
+    alone = next_clip(engine, replace(riff, seed=4)).clip.image  # what the second was painted as
+    lag, n = first.tail.columns.width, first.tail.again.width
+    heard = np.asarray(second.clip.image, dtype=float)[:, lag:]
+    n_known = min(heard.shape[1], alone.width)
+    before, after = np.asarray(first.tail.again, dtype=float), np.asarray(alone, dtype=float)
+    share = ((np.arange(n) + 0.5) / n)[:, None]
+    assert np.abs(heard[:, :n] - ((1 - share) * before + share * after[:, :n])).max() <= 1.5
+    assert np.array_equal(heard[:, n:n_known], after[:, n:n_known])
 
 
 def test_an_older_position_goes_on_from_its_own_tail(engine: Engine) -> None:
