@@ -8,8 +8,8 @@ after its picture would begin. Pictures are loops: what would follow the last co
 there the picture turns into the next one. Without that a seam would differ by 3.0 grey levels from what was painted,
 with it by 2.5, as little as a clip does inside (2.6, in the pictures of the shipped model).
 
-Where nothing is left to go on from, the music begins anew, early by as much as is to be blended: the columns before the
-first one are the last ones, and the beat stays where it was.
+Where nothing is left to go on from, the music begins anew, early by as much as is to be blended: the columns before
+the first one are the last ones, and the beat stays where it was.
 
 Explained in notebook 07.
 """
