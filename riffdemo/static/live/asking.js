@@ -6,14 +6,16 @@ const LEAST_PATIENCE = 20;  // s
 const PATIENCE = 6;  // times the slowest clip so far
 const PROBE_AFTER = 6;  // s of waiting until we look whether the server is still there
 const BACK_OFF = [1, 2, 4, 8, 15, 30];  // s
+const SETTLE = 0.3;  // s that the wishes rest, as a slider does, before what is planned follows them
 const BUSY = 4;  // s at most, where the server itself says that it is not ready
 
 export class Asking {
-    // `load(reply)` makes a clip of a reply; `probe()` says whether the server answers; `report(trouble)` shows it.
-    constructor({player, trigger, wishes, load, probe, report, taken, least = LEAST_PATIENCE,
+    // `load(reply)` makes a clip of a reply; `probe()` says whether the server answers; `report(trouble)` shows it;
+    // `place` is the position from which the first clip goes on.
+    constructor({player, trigger, wishes, load, probe, report, taken, least = LEAST_PATIENCE, place = null,
         now = () => performance.now() / 1000}) {
-        Object.assign(this, {player, trigger, wishes, load, probe, report, taken, least, now});
-        Object.assign(this, {epoch: 0, number: 0, failures: 0, retryAt: 0, work: [], asked: new Map(), open: null});
+        Object.assign(this, {player, trigger, wishes, load, probe, report, taken, least, place, now});
+        Object.assign(this, {epoch: 0, number: 0, failures: 0, retryAt: 0, work: [], asked: new Map(), open: null, stale: false});
         this.active = false;
     }
 
@@ -28,6 +30,10 @@ export class Asking {
     tick() {
         const time = this.now();
         if (this.open) this.look(time);
+        if (this.stale && this.active && time >= this.retryAt) {
+            this.stale = false;
+            this.player.flush(this.slowest ?? 0);
+        }
         const enough = this.player.ahead >= AHEAD;
         if (this.active && !this.open && !enough && time >= this.retryAt) this.ask(time);
     }
@@ -39,7 +45,7 @@ export class Asking {
         this.asked.set(request.req, request);
         if (this.asked.size > 20) this.asked.delete(this.asked.keys().next().value);
         this.trigger('next_clip', {req: request.req, epoch: request.epoch, riff: this.wishes(),
-            position: base?.position ?? null, ahead: this.player.ahead});
+            position: base?.position ?? this.place, ahead: this.player.ahead});
     }
 
     // While a request is open: is it lost, is the server there?
@@ -92,27 +98,27 @@ export class Asking {
         if (this.open === request) this.open = null;
         if (!fits()) return;
         this.work = [...this.work.slice(-2), this.now() - request.since];
-        this.failures = this.retryAt = 0;
+        this.failures = 0;
         this.report(null);
-        if (reply.queue_taken) this.taken(reply.queue_taken, reply.to_prompt);
+        if (reply.queue_taken) this.taken(reply.to_prompt);
         this.player.add(clip);
         this.tick();
     }
 
-    // The wishes changed: what has not begun follows them.
+    // The wishes changed: nobody wants the answer that is due any more, and what has not begun follows in a moment.
     change() {
         this.epoch += 1;
-        this.failures = this.retryAt = 0;
-        if (!this.active) return;
-        if (this.open) this.trigger('stopped', {why: 'changed'});  // nobody wants that clip any more
+        this.failures = 0;
+        this.retryAt = this.now() + SETTLE;
+        this.stale = true;
+        if (this.open) this.trigger('stopped', {why: 'changed'});
         this.open = null;
-        this.player.flush(this.slowest ?? 0);
-        this.tick();
     }
 
     start() {
         this.active = true;
-        this.failures = this.retryAt = 0;
+        this.failures = 0;
+        this.retryAt = 0;
         this.tick();
     }
 

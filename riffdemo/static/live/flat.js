@@ -7,7 +7,8 @@ const {PALETTES} = await import('./colors.js' + version);
 const ROOM = '#07050c';
 const SECONDS = 13;  // across a wide canvas
 const PLAYHEAD = 0.36;  // of the width
-const FOOT = 44;  // px below the pictures, for their reflection and the labels
+const HEAD = 26;  // px above the pictures
+const FOOT = 104;  // px below, for their reflection, the labels and the buttons
 
 export class Flat {
     constructor(canvas) {
@@ -52,7 +53,7 @@ export class Flat {
         const picture = this.pictures.get(key);
         const [share, begin] = [picture.width / seconds, this.x(from - now + this.shift)];
         const [left, span, wide] = [(from - start) * share, (until - from) * share, (until - from) * this.scale];
-        const [top, tall] = [26, this.height - FOOT - 26];
+        const [top, tall] = [HEAD, this.height - FOOT - HEAD];
         this.context.drawImage(picture, left, 0, span, picture.height, begin, top, wide + 0.5, tall);
         this.context.save();  // its reflection
         this.context.globalAlpha = 0.22;
@@ -67,12 +68,13 @@ export class Flat {
         const {context, width, height} = this;
         const at = Math.min(Math.max(this.x(this.shift) / width, 0.01), 0.98);
         const time = context.createLinearGradient(0, 0, width, 0);
-        for (const [stop, color] of [[0, '#07050cf2'], [at * 0.5, '#07050c8c'], [at, '#07050c00'],
-            [at + 0.004, '#080914a6'], [1, '#080914eb']]) time.addColorStop(stop, color);
+        for (const [stop, color] of [[0, '#07050ce6'], [at * 0.5, '#07050c73'], [at, '#07050c00'],
+            [at + 0.004, '#08091480'], [1, '#080914d9']]) time.addColorStop(stop, color);
         context.fillStyle = time;
         context.fillRect(0, 0, width, height);
         const floor = context.createLinearGradient(0, height - FOOT, 0, height);
         floor.addColorStop(0, '#07050c33');
+        floor.addColorStop(0.6, ROOM);
         floor.addColorStop(1, ROOM);
         context.fillStyle = floor;
         context.fillRect(0, height - FOOT, width, FOOT);
@@ -87,15 +89,15 @@ export class Flat {
         context.save();
         context.globalCompositeOperation = 'lighter';
         context.fillStyle = glow;
-        context.fillRect(x - 46, 0, 92, height);
+        context.fillRect(x - 46, 0, 92, height - FOOT + 34);
         context.restore();
         context.fillStyle = '#fff1ea';
-        context.fillRect(x - 1, 12, 2, height - 12);
+        context.fillRect(x - 1, 12, 2, height - FOOT - 8);
     }
 
     place(seconds) {
         const x = this.x(seconds + this.shift);
-        return {x, y: this.height - FOOT / 2, fade: x > -40 && x < this.width + 40 ? 1 : 0};
+        return {x, y: this.height - FOOT + 8, fade: x > -40 && x < this.width + 40 ? 1 : 0};
     }
 
     get facts() { return {kind: '2d', meshes: this.pictures.size, frames: this.frames}; }

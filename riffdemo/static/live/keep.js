@@ -83,7 +83,7 @@ export const keeper = ({player, riff, log, ask, warn}) => {
         record.setAttribute('aria-pressed', recording !== null);
         record.lastChild.textContent = recording ? `Recording ${clock(recording.seconds()).split('.')[0]}, save` : 'Record';
     };
-    const root = h('div', {class: 'live-keep'}, h('span', {class: 'live-label'}, 'Keep the last'),
+    const root = h('div', {class: 'live-keep'}, h('span', {class: 'live-label'}, 'Keep'),
         ...LENGTHS.map(seconds => h('button', {type: 'button', class: 'quiet', 'aria-label': `Keep the last ${seconds} seconds`,
             onclick: () => keep(seconds)}, seconds < 120 ? `${seconds} s` : `${seconds / 60} min`)),
         h('span', {class: 'gap'}), record, share);

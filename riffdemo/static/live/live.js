@@ -5,13 +5,12 @@
 
 const version = new URL(import.meta.url).search;
 const load = name => import(`./${name}.js${version}`);
-const [{h, bitmapFrom}, {Asking}, {Player}, {Riff, fromQuery, tidy}, {View}, {Transport}] = await Promise.all(
+const [{h, bitmapFrom}, {Asking}, {Player}, {Riff, fromQuery, only, tidy}, {View}, {Transport}] = await Promise.all(
     ['../page', 'asking', 'player', 'riff', 'view', 'transport'].map(load));
-const [{mixer}, {asker, queue, randomPrompt}, {start}, {settings}, {Log, keeper}, {shortcuts}] = await Promise.all(
-    ['mixer', 'queue', 'start', 'settings', 'keep', 'keys'].map(load));
+const [{mixer}, {asker, queue, randomPrompt}, {start}, {settings}, {Log, keeper}, {shortcuts}, {remember, remembered, stay}] =
+    await Promise.all(['mixer', 'queue', 'start', 'settings', 'keep', 'keys', 'memory'].map(load));
 
 const TICK = 250;  // ms
-const SETTLE = 350;  // ms that a slider rests before what is planned follows it
 const IDLE = 600;  // s without a touch until we ask whether somebody is there
 
 const fetched = async url => {
@@ -21,37 +20,39 @@ const fetched = async url => {
 };
 
 class Live {
-    constructor({element, props, trigger, watch, upload, options = props.options ?? {}}) {
+    constructor({element, props, trigger, watch, upload}) {
         Object.assign(this, {element, props, trigger, touched: performance.now(), asleep: false, elapsed: 0, facts: null});
-        this.options = options;
-        this.riff = new Riff(tidy(fromQuery(location.search) ?? {}, this.options.riff));
-        this.player = new Player({changed: () => this.show()});
+        this.options = props.options ?? {};
+        const before = remembered();
+        this.riff = new Riff(tidy(before?.riff ?? fromQuery(location.search) ?? {}, this.options.riff));
+        this.player = new Player({changed: () => this.show(), interrupted: () => this.interrupted(), returned: () => this.play()});
         this.log = new Log();
         this.asking = new Asking({player: this.player, trigger, wishes: () => this.wishes(), load: reply => this.clip(reply),
-            probe: () => this.probe(), report: trouble => this.report(trouble), taken: (n, prompt) => this.taken(n, prompt),
-            least: this.options.patience_seconds});
+            probe: () => this.probe(), report: trouble => this.report(trouble), taken: prompt => this.taken(prompt),
+            least: this.options.patience_seconds, place: before?.position});
         this.view = new View(this.player);
         this.transport = new Transport(this.view, this.player, this.actions());
         const warn = text => { this.transport.warn(text); setTimeout(() => this.transport.warn(''), 6000); };
         this.keeper = keeper({player: this.player, riff: this.riff, log: this.log, warn,
             ask: (clips, seconds) => trigger('keep', {clips, seconds})});
-        this.prompts = queue(this.riff, prompt => this.playNow(prompt));
+        this.prompts = queue(this.riff, prompts => this.playNow(prompts));
         this.root = h('section', {class: 'live', 'aria-label': 'Live'}, this.transport.root, this.keeper,
-            asker(this.riff, {words: this.options.words, play: prompt => this.playNow(prompt)}),
+            asker(this.riff, {words: this.options.words, play: prompt => this.playNow(only(prompt))}),
             h('div', {class: 'live-columns'}, mixer(this.riff), this.prompts),
-            h('div', {class: 'live-columns'}, start(this.riff, {clips: this.options.init_clips ?? [], upload, warn}), settings(this.riff, this.options)));
+            h('div', {class: 'live-columns'}, start(this.riff, {clips: this.options.init_clips ?? [], upload, warn}),
+                settings(this.riff, this.options)));
         element.replaceChildren(this.root);
         this.connect(watch);
     }
 
     connect(watch) {
-        this.riff.listen((_, {sounds}) => { if (sounds) this.changed(); });
+        this.riff.listen((_, {sounds}) => { if (sounds) this.asking.change(); this.remember(); });
         watch('value', () => this.received(this.props.value));
         this.control = new AbortController();
         const on = (target, name, act) => target.addEventListener(name, act, {signal: this.control.signal});
         for (const name of ['pointerdown', 'keydown', 'input']) on(window, name, () => this.touch());
         on(document, 'visibilitychange', () => { this.view.wake(); this.tick(); });
-        on(window, 'pagehide', () => this.asking.rest('closed'));
+        on(window, 'pagehide', () => this.pause('closed'));
         on(window, 'online', () => this.asking.again());
         shortcuts(this.root, this.actions(), on);
         this.timer = setInterval(() => this.tick(), TICK);
@@ -79,6 +80,13 @@ class Live {
         };
     }
 
+    interrupted() {
+        this.asking.rest('interrupted');
+        this.transport.warn('The browser has taken the sound away.',
+            h('button', {type: 'button', class: 'live-secondary', onclick: () => this.play()}, 'Go on'));
+        this.show();
+    }
+
     // Prompts that are empty lines in the mixer are not sent.
     wishes() {
         const {value} = this.riff;
@@ -87,36 +95,39 @@ class Live {
 
     async play() {
         this.touch();
+        this.transport.warn('');
         await this.player.play();
+        stay(this.riff.value);
         this.player.repeats = true;
         this.asking.start();
     }
 
-    async pause() {
-        this.asking.rest('paused');
+    async pause(why = 'paused') {
+        this.asking.rest(why);
         await this.player.pause();
     }
 
     async stop() {
         this.asking.rest('stopped');
+        this.asking.place = null;
         this.elapsed = 0;
         await this.player.stop();
     }
 
-    playNow(prompt) {
-        this.riff.play(prompt);
+    playNow(prompts) {
+        this.riff.change({prompts});
         if (!this.player.playing) this.play();
     }
 
-    // Waiting prompts that the walk has reached: from now on they are what is wished for.
-    taken(count, prompt) {
-        this.riff.change({queue: this.riff.value.queue.slice(count), prompts: [{text: prompt, weight: 1}]}, {sounds: false});
+    // A waiting prompt that the walk has reached: from now on it is what is wished for.
+    taken(prompt) {
+        const queue = [...this.riff.value.queue];
+        const place = queue.indexOf(prompt);
+        if (place >= 0) queue.splice(place, 1);
+        this.riff.change({queue, prompts: only(prompt)}, {sounds: false});
     }
 
-    changed() {
-        clearTimeout(this.settling);
-        this.settling = setTimeout(() => this.asking.change(), SETTLE);
-    }
+    remember() { remember(this.riff.value, this.player.heard?.clip.position ?? this.asking.place); }
 
     received(value) {
         if (value?.open) return this.riff.change(tidy(value.open, this.riff.value));
@@ -147,10 +158,12 @@ class Live {
     }
 
     // Somebody is there.
-    touch() { this.touched = performance.now(); }
+    touch() {
+        this.touched = performance.now();
+        if (this.asleep && this.player.playing) this.goOn();
+    }
 
     goOn() {
-        this.touch();
         this.asleep = false;
         this.transport.question.hidden = true;
         this.play();
@@ -179,8 +192,10 @@ class Live {
     hear() {
         const {heard, playing, rate} = this.player;
         if (!playing || !this.log.note(heard, rate)) return;
+        this.remember();
         this.elapsed += heard.frames / rate;
-        this.prompts.note(heard.clip.label, heard.clip.to_prompt || heard.clip.label);
+        const {label, to_prompt, queue_taken, settings: {riff}} = heard.clip;
+        this.prompts.note(label, queue_taken || !riff ? only(to_prompt) : riff.prompts);
     }
 
     show() {
@@ -189,11 +204,6 @@ class Live {
         const heard = player.heard;
         const past = heard ? this.elapsed - (heard.first + heard.frames) / player.rate + player.now : this.elapsed;
         this.facts = player.last ?? this.facts;
-        if (player.state === 'interrupted') {
-            this.asking.rest('interrupted');
-            this.transport.warn('The browser has taken the sound away.',
-                h('button', {type: 'button', class: 'live-secondary', onclick: () => { this.transport.warn(''); this.play(); }}, 'Go on'));
-        }
         this.transport.show({elapsed: Math.max(0, past), facts: this.facts, waiting: asking.waiting});
     }
 

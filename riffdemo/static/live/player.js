@@ -29,8 +29,8 @@ export const fadeOut = ({gain}, next, rate) => {
 };
 
 export class Player {
-    constructor({changed = () => {}} = {}) {
-        Object.assign(this, {changed, context: null, entries: [], sounds: new Map(), state: 'stopped', repeats: true});
+    constructor({changed = () => {}, interrupted = () => {}, returned = () => {}} = {}) {
+        Object.assign(this, {changed, interrupted, returned, context: null, entries: [], sounds: new Map(), state: 'stopped', repeats: true});
         this.level = {volume: 0.9, muted: false};
         this.underruns = 0;
     }
@@ -52,7 +52,7 @@ export class Player {
     }
 
     // The clip that a new one would follow.
-    get last() { return this.entries.findLast(entry => !entry.repeat)?.clip ?? null; }
+    get last() { return this.entries.at(-1)?.clip ?? null; }
 
     // To be called in a click, as browsers demand.
     async play() {
@@ -70,14 +70,12 @@ export class Player {
         this.output.connect(this.meter);
         this.output.connect(this.context.destination);
         this.context.onstatechange = () => {
-            if (this.playing && this.context.state !== 'running') this.interrupt();
+            const running = this.context.state === 'running';
+            if (this.playing && !running) {  // the browser took the sound away: a call, another device, its own rules
+                this.state = 'interrupted';
+                this.interrupted();
+            } else if (this.state === 'interrupted' && running) this.returned();
         };
-    }
-
-    // The browser took the sound away: a call, another device, its own rules.
-    interrupt() {
-        this.state = 'interrupted';
-        this.changed();
     }
 
     async pause() {

@@ -64,10 +64,10 @@ export const queue = (riff, play) => {
         h('header', {}, h('h3', {}, 'Up next'), count), empty, list,
         h('details', {}, h('summary', {}, 'Heard so far'), heard));
     // A new name is heard.
-    root.note = (label, prompt) => {
+    root.note = (label, prompts) => {
         if (heard.firstChild?.dataset.label === label) return;
         heard.prepend(h('li', {'data-label': label}, h('span', {dir: 'auto'}, label),
-            round('play', `Play again: ${label}`, () => play(prompt))));
+            round('play', `Play again: ${label}`, () => play(prompts))));
         while (heard.children.length > HEARD) heard.lastChild.remove();
     };
     return root;

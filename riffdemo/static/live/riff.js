@@ -9,7 +9,10 @@ export const MAX_QUEUE = 20;
 export const MAX_SEED = 2 ** 32 - 1;
 export const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0];
 
-const DEFAULTS = {prompts: [{text: 'funk bassline with a jazzy saxophone', weight: 1}], negative_prompt: '', seed: 42,
+// A mixer with this prompt alone.
+export const only = prompt => [{text: prompt, weight: 1}];
+
+const DEFAULTS = {prompts: only('funk bassline with a jazzy saxophone'), negative_prompt: '', seed: 42,
     speed: 0.25, strength: 0.6, init: null, guidance_scale: null, quality: 'auto', queue: []};
 
 // A riff that the server can read, whatever `raw` holds; what is missing comes from `defaults`.
@@ -57,9 +60,6 @@ export class Riff {
         for (const listener of this.listeners) listener(this.value, {sounds});
     }
 
-    // Only this prompt from now on.
-    play(prompt) { this.change({prompts: [{text: prompt, weight: 1}]}); }
-
     enqueue(prompt) {
         if (this.value.queue.length < MAX_QUEUE) this.change({queue: [...this.value.queue, prompt]}, {sounds: false});
     }
@@ -68,7 +68,7 @@ export class Riff {
     jump(place) {
         const queue = [...this.value.queue];
         const [prompt] = queue.splice(place, 1);
-        this.change({queue, prompts: [{text: prompt, weight: 1}]});
+        this.change({queue, prompts: only(prompt)});
     }
 
     remove(place) { this.change({queue: this.value.queue.filter((_, i) => i !== place)}, {sounds: false}); }
