@@ -1,13 +1,11 @@
 """The tab "Live": a riff without end. The page plays and draws, this side makes one clip at a time.
 
-`static/live/live.js` exports `mount({element, props, trigger, watch, upload})`; it is given
+`static/live/live.js` exports `mount({element, props, trigger, watch, upload, options})`; it is given
 
-    props.folder, props.version    where static/ is served (`${root}/gradio_api/file=${folder}/live/live.js?v=...`)
-    props.options                  {riff: the riff to begin with, steps, guidance_scale: the model's defaults,
-                                   init_clips: [{name, bpm, bars, picture: address of a small picture}],
-                                   words: {styles, leads, moods} for the dice, clip_seconds, min_speed, max_prompts,
-                                   max_waiting, max_kept_seconds}
-    upload(file)                   Gradio's upload of a File: {path, url}; `path` goes into riff.init
+    options        {riff: the riff to begin with, steps, guidance_scale: the model's defaults, clip_seconds,
+                   init_clips: [{name, bpm, bars, picture: address of a small picture}], min_speed, max_prompts,
+                   max_waiting, max_kept_seconds, words: {styles, leads, moods} for the dice}
+    upload(file)   Gradio's upload of a File: {path, url}; `path` goes into riff.init
 
 It asks for one clip at a time, and only while little is buffered (more than 30 s are refused):
 
@@ -48,6 +46,7 @@ and the JSON of the riff; the page reads it itself.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import gradio as gr
@@ -68,11 +67,12 @@ from riffdemo.ui.suggestions import LEADS, MOODS, STYLES
 from riffdemo.ui.theme import STATIC
 from riffdemo.ui.work import ENGINE_LINE, Visitors
 
+# Gradio forgets the props of a component whose tab was not opened yet when an event has it among its outputs.
 _MOUNT = """
 const events = ['next_clip', 'stopped', 'keep'];
 const root = new URL(window.gradio_config?.root || '.', document.baseURI).href.replace(/\\/$/, '');
-import(`${root}/gradio_api/file=${props.folder}/live/live.js?v=${props.version}`)
-    .then(live => live.mount({element, props, trigger, watch, upload}));
+import(`${root}/gradio_api/file=%(folder)s/live/live.js?v=%(version)s`)
+    .then(live => live.mount({element, props, trigger, watch, upload, options: %(options)s}));
 """
 
 
@@ -83,12 +83,9 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models, connections: Connectio
     live = gr.HTML(
         value=None,
         html_template='<div class="live"></div>',
-        js_on_load=_MOUNT,
+        js_on_load=_mount(models.info),
         apply_default_css=False,
         elem_id="live",
-        folder=STATIC.as_posix(),
-        version=riffdemo.__version__,
-        options=_options(models.info),
     )
     kept, history = players(elem_id="live-kept"), gr.State(History())
     replies, visitors = Replies(models.first), Visitors()
@@ -138,6 +135,11 @@ def _prompt_of(sent: Sent) -> list[Any]:
     names = ("negative_prompt", "seed", "guidance_scale")
     known = {name: sent.settings[name] for name in names if sent.settings.get(name) is not None}
     return [{"open": {"prompts": [{"text": sent.settings["prompt"], "weight": 1}], **known}}]
+
+
+def _mount(info: CheckpointInfo) -> str:
+    facts = {"folder": STATIC.as_posix(), "version": riffdemo.__version__}
+    return _MOUNT % {**facts, "options": json.dumps(_options(info))}
 
 
 def _options(info: CheckpointInfo) -> dict[str, Any]:

@@ -20,9 +20,9 @@ const fetched = async url => {
 };
 
 class Live {
-    constructor({element, props, trigger, watch, upload}) {
+    constructor({element, props, trigger, watch, upload, options = props.options ?? {}}) {
         Object.assign(this, {element, props, trigger, touched: performance.now(), asleep: false, elapsed: 0, facts: null});
-        this.options = props.options ?? {};
+        this.options = options;
         const before = remembered();
         this.riff = new Riff(tidy(before?.riff ?? fromQuery(location.search) ?? {}, this.options.riff));
         this.player = new Player({changed: () => this.show(), interrupted: () => this.interrupted(), returned: () => this.play()});
