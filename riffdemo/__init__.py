@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from riffdemo.params import SpectrogramParams as SpectrogramParams
     from riffdemo.spectrogram import MelStream as MelStream
     from riffdemo.spectrogram import SpectrogramConverter as SpectrogramConverter
+    from riffdemo.tasks import Interpolation as Interpolation
+    from riffdemo.tasks import interpolate as interpolate
     from riffdemo.tasks import text_to_audio as text_to_audio
     from riffdemo.tasks.audio_to_audio import audio_to_audio as audio_to_audio
     from riffdemo.tasks.audition import audition as audition
@@ -61,7 +63,7 @@ _MODULES = {
     "riffdemo.live.riff": "Riff",
     "riffdemo.params": "SpectrogramParams",
     "riffdemo.spectrogram": "MelStream SpectrogramConverter",
-    "riffdemo.tasks": "audio_to_audio audition endless extend text_to_audio",
+    "riffdemo.tasks": "Interpolation audio_to_audio audition endless extend interpolate text_to_audio",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 

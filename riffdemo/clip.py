@@ -180,12 +180,13 @@ def settings_from_file(path: str | os.PathLike[str]) -> dict[str, Any]:
 
 
 def name_from_settings(settings: Mapping[str, Any]) -> str:
-    """A file name without suffix from prompt and seed, safe on every system and never empty.
+    """A file name without suffix from prompts and seeds, safe on every system and never empty.
 
     Letters and digits of every script stay; all else becomes a hyphen. At most 120 bytes.
     """
-    prompt = _slug(settings.get("prompt") or settings.get("source"), _MAX_NAME_BYTES - 60) or "riff"
-    seed, shows = _slug(settings.get("seed"), 30), _slug(settings.get("shows"), 20)
+    prompts = [settings[key] for key in ("prompt", "end_prompt") if settings.get(key)]
+    prompt = _slug(" to ".join(map(str, prompts)) or settings.get("source"), _MAX_NAME_BYTES - 60) or "riff"
+    seed, shows = _slug(settings.get("seed", settings.get("seeds")), 30), _slug(settings.get("shows"), 20)
     name = "_".join(filter(None, (prompt, seed and f"seed-{seed}", shows)))
     return f"riff-{name}" if name in _RESERVED else name
 

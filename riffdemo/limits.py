@@ -10,6 +10,7 @@ from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
 from riffdemo.plan import MIN_SECONDS, seconds_from_bars
 from riffdemo.tasks.checks import MAX_BARS, number, text, whole
+from riffdemo.tasks.way import alphas_from_settings, way_from_arguments
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class Limits:
         max_seconds: Longest clip that is generated (s).
         max_variations: Clips per click.
         max_sweep_seconds: Longest sound that is painted again (s).
+        max_clips: Clips on the way of an interpolation.
         max_lab_seconds: Longest sound or picture that the lab reads (s).
         max_file_size: Largest upload, as Gradio writes it.
         max_queue: Requests that may wait.
@@ -29,6 +31,7 @@ class Limits:
     max_seconds: float = 60.0
     max_variations: int = 8
     max_sweep_seconds: float = 600.0
+    max_clips: int = 24
     max_lab_seconds: float = 120.0
     max_file_size: str = "150mb"
     max_queue: int = 64
@@ -55,12 +58,30 @@ class Limits:
         if count is not None:
             whole("num_variations", count, 1, self.max_variations)
 
+    def clips_on_the_way(self, arguments: Mapping[str, Any], params: SpectrogramParams) -> int:
+        """How many clips an interpolation has, if they are not too many.
+
+        Args:
+            arguments: Of `interpolate`.
+            params: Geometry of the model.
+
+        Raises:
+            ParameterError: They are too many, or make no sense.
+        """
+        clips, seconds, alphas = (arguments.get(name) for name in ("num_clips", "seconds", "alphas"))
+        way = way_from_arguments(params, num_clips=clips, seconds=seconds, alphas=alphas)
+        count = len(alphas_from_settings(way))
+        if count > self.max_clips:
+            raise ParameterError(f"{count} clips are asked for: give up to {self.max_clips}.")
+        return count
+
 
 HOME = Limits()
 HOSTED = Limits(
     max_seconds=20.5,
     max_variations=4,
     max_sweep_seconds=60.0,
+    max_clips=6,
     max_lab_seconds=30.0,
     max_file_size="10mb",
     max_queue=16,

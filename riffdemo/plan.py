@@ -103,6 +103,20 @@ def seconds_from_bars(bars: int, prompt: str, params: SpectrogramParams) -> floa
     return bars * bar
 
 
+def alphas_from_curve(num_clips: int, *, power: float = 1.0, ease: float = 0.0) -> tuple[float, ...]:
+    """Positions of `num_clips` clips on the way from 0 to 1; one alone stays at 0.
+
+    With t = i / (num_clips - 1):  s = (1 - ease) t + ease t**2 (3 - 2 t),  alpha = s**power.
+
+    Args:
+        num_clips: 1 or more.
+        power: Above 1 stays longer near 0, below 1 nearer to 1.
+        ease: 0 to 1: how much longer both ends last than the middle.
+    """
+    positions = [i / max(num_clips - 1, 1) for i in range(num_clips)]
+    return tuple(((1 - ease) * t + ease * t**2 * (3 - 2 * t)) ** power for t in positions)
+
+
 def steps_from_strength(num_inference_steps: int, strength: float) -> tuple[int, int]:
     """How many steps to run, and the length of the schedule of which they are the last.
 

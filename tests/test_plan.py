@@ -12,6 +12,7 @@ from riffdemo.params import SpectrogramParams
 from riffdemo.plan import (
     MAX_SECONDS,
     Canvas,
+    alphas_from_curve,
     canvas_from_frames,
     frames_from_seconds,
     seconds_from_bars,
@@ -108,6 +109,13 @@ def test_strength_is_met_as_closely_as_whole_steps_allow(steps: int, strength: f
     assert 1 <= run <= min(total, steps)
     assert run < total or strength == 1
     assert abs(run / total - strength) <= 0.5 / steps + 1 / (total + 1)
+
+
+def test_alphas_lead_from_0_to_1() -> None:
+    assert alphas_from_curve(1) == (0.0,)
+    assert alphas_from_curve(3) == (0.0, 0.5, 1.0)
+    assert alphas_from_curve(3, power=2.0) == (0.0, 0.25, 1.0)
+    assert alphas_from_curve(5, ease=1.0)[1] == 0.15625  # 3 / 16 - 2 / 64
 
 
 def test_familiar_strengths_are_exact() -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 import riffdemo
-from riffdemo.cli import audio_to_audio, audition, convert, endless, generate
+from riffdemo.cli import audio_to_audio, audition, convert, endless, generate, interpolate
 from riffdemo.cli.jobs import say
 from riffdemo.errors import RiffError
 
@@ -19,6 +19,7 @@ COMMANDS: dict[str, Callable[[argparse.ArgumentParser], convert.Run]] = {
     "text-to-audio": generate.text_to_audio,
     "audio-to-audio": audio_to_audio.audio_to_audio,
     "extend": audio_to_audio.extend,
+    "interpolate": interpolate.interpolate,
     "audition": audition.audition,
     "endless": endless.endless,
     "image-from-audio": convert.image_from_audio,

@@ -91,13 +91,22 @@ def output_pattern(output: str, variations: int) -> str:
 
 
 def save_clip(clip: Clip, path: Path, *, force: bool) -> None:
-    """Write a clip and say where.
+    """Write a clip, and its folder where there is none, and say so.
 
     Raises:
-        ParameterError: The file exists, and may not be replaced.
+        RiffError: The file exists, or cannot be written.
     """
-    if path.exists() and not force:
-        raise ParameterError(f"{str(path)!r} exists: add --force to replace it, or give another output.")
+    check_new(path, force=force)
     path.parent.mkdir(parents=True, exist_ok=True)
     clip.save(path)
     say(f"{path}\n")
+
+
+def check_new(path: Path, *, force: bool) -> None:
+    """Refuse to replace a file by accident.
+
+    Raises:
+        ParameterError: It exists.
+    """
+    if path.exists() and not force:
+        raise ParameterError(f"{str(path)!r} exists: add --force to replace it, or give another output.")

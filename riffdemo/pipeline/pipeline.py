@@ -125,6 +125,7 @@ class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
         guidance_scale: float = 7.0,
         scheduler: str = "DPM++ 2M",
         init_image: Image.Image | None = None,
+        end_init_image: Image.Image | None = None,
         mask_image: Image.Image | None = None,
         strength: float = 1.0,
         loop: bool = False,
@@ -145,6 +146,7 @@ class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
                 ask for that and takes half of the time, but knows no negative prompt.
             scheduler: One of `riffdemo.pipeline.schedulers.SCHEDULERS`.
             init_image: Picture to start from, `picture_height` rows.
+            end_init_image: What `init_image` turns into as a recipe's alpha grows; of the same size, without a mask.
             mask_image: White is painted anew, black stays what `init_image` is, to the pixel; grey blends.
             strength: How much noise covers `init_image`: 0 only encodes and decodes it, 1 leaves nothing of it.
             loop: The last column runs into the first.
@@ -170,6 +172,9 @@ class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
             draws = [self._noise(*pair, canvas.width) for pair in zip(recipes, generators, strict=True)]
             noise = torch.stack(draws).to(self.device)
             init = None if init_image is None else self._encode(init_image, canvas).expand_as(noise)
+            if init is not None and end_init_image is not None:
+                end = self._encode(end_init_image, canvas)[0]
+                init = torch.stack([slerp(init[0], end, recipe.alpha) for recipe in recipes])
             kept = None if mask_image is None else self._kept(mask_image, canvas)
             latents = self._noised(None if strength == 1 else init, noise, timesteps)
             # 3. Step by step from noise to music

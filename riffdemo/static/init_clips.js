@@ -21,9 +21,9 @@ const listenButton = (name, sound) => {
     return button;
 };
 
-export const mount = ({element, props, trigger, watch, root}) => {
+export const mount = ({element, props, trigger, watch, root, clips, none, folder}) => {
     const room = element.querySelector('.loops');
-    const file = path => `${root}/gradio_api/file=${props.folder}/${path}`;
+    const file = path => `${root}/gradio_api/file=${folder}/${path}`;
     const buttons = new Map();
 
     const show = () => {
@@ -45,8 +45,8 @@ export const mount = ({element, props, trigger, watch, root}) => {
         return h('div', {class: 'loop'}, choice(clip.name, canvas, ...words),
             listenButton(clip.name, new Sound(file(clip.sound), clip.seconds, true)));
     };
-    const none = props.none ? [h('div', {class: 'loop'}, choice('', h('b', {}, props.none)))] : [];
-    room.replaceChildren(...none, ...props.clips.map(card));
+    const nothing = none ? [h('div', {class: 'loop'}, choice('', h('b', {}, none)))] : [];
+    room.replaceChildren(...nothing, ...clips.map(card));
     watch('value', show);
     show();
 };

@@ -3,6 +3,7 @@
 const version = new URL(import.meta.url).search;
 const {h, clock, paint, drawPeaks} = await import('./page.js' + version);
 const {Sound} = await import('./sound.js' + version);
+const {partsOf} = await import('./parts.js' + version);
 
 const FORMATS = ['wav', 'flac', 'mp3', 'ogg', 'png'];
 export const PLAY = 'M7 4.5v15l12.5-7.5z';
@@ -74,16 +75,19 @@ export const player = (card, trigger, destinations) => {
         playhead.style.left = `${100 * sound.now / card.seconds}%`;
         time.textContent = `${clock(sound.now)} / ${clock(card.seconds)}`;
         seek.value = sound.now;
+        parts?.follow(sound.now);
         if (sound.playing && root.isConnected) requestAnimationFrame(follow);
         else if (sound.playing) sound.pause();
     };
 
     const places = destinations.filter(({needs}) => !needs || needs in card.settings)
         .map(({name}) => [name, () => trigger('send', {take: card.take, to: name})]);
+    const parts = card.parts ? partsOf(card, part => player(part, trigger, destinations)) : null;
     const root = h('article', {class: 'take', 'data-take': card.take},
         h('header', {}, h('h3', {dir: 'auto'}, card.title), h('p', {}, card.facts.join(' \u00b7 '))),
         h('div', {class: 'screen'}, pitchAxis(card.ticks),
             h('div', {class: 'plot'}, picture, wave, playhead, seek), timeAxis(card.seconds)),
+        parts && parts.root,
         h('footer', {}, button, time, again, h('span', {class: 'gap'}),
             h('span', {class: 'files'}, 'Save', ...FORMATS.map(form => h('button', {class: 'quiet',
                 'aria-label': `Save as ${form}`, onclick: () => trigger('save', {take: card.take, form})}, form))),

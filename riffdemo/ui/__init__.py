@@ -1,13 +1,14 @@
 """The app: `build_demo(engine)` lays out the page, `riffdemo.server` serves it.
 
 demo.py                          the page and its tabs; connections.py: what goes from one to another
-text_to_audio.py, lab.py         one tab each; suggestions.py: prompts that run at a click
+text_to_audio.py, lab.py, ...    one tab each; suggestions.py: prompts that run at a click
+bench.py                         what every tab does that makes clips: run, stop, history, settings from files
 making.py, work.py               long work behind the page: progress, previews, stop
 api.py                           the same tasks as named endpoints
 cards.py, history.py, models.py  clips as the page shows them, those of a visitor, the models to choose from
 widgets.py, players.py           controls and players, each described once
 init_picker.py                   where music starts from: bundled loops, own files, the microphone
-settings.py                      settings as values of the controls, as arguments and as links
+settings.py, interpolation_settings.py   settings as values of the controls, as arguments and as links
 adapters.py                      errors as the visitor sees them
 help.py, theme.py                words and looks
 """

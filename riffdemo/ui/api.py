@@ -4,6 +4,7 @@
 
     client = Client("http://127.0.0.1:7860")
     takes = client.predict("church bells", seed=42, api_name="/text_to_audio")
+    made = client.predict("church bells", "funk bassline", seeds=[1, 2], api_name="/interpolate")
     takes = client.predict(handle_file("loop.wav"), "best", api_name="/round_trip")
     settings = client.predict(handle_file("riff.flac"), api_name="/settings_from_file")
 
@@ -13,16 +14,20 @@ A take is {"sound": a wav file, "picture": a png file, "title": ..., "facts": [.
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from gradio.events import api
+from gradio.utils import get_upload_folder
 
+from riffdemo.errors import ParameterError
+from riffdemo.init_clips import init_clip
 from riffdemo.limits import Limits
 from riffdemo.ui.adapters import shows_errors
 from riffdemo.ui.cards import Card
 from riffdemo.ui.lab import cards_from_file
-from riffdemo.ui.making import text_to_audio_work
+from riffdemo.ui.making import interpolation_work, text_to_audio_work
 from riffdemo.ui.models import AnyEngine
 
 _IN_A_TAKE = ("sound", "picture", "title", "facts", "settings")
@@ -41,6 +46,7 @@ class Api:
         self._engine, self._limits = engine, limits
         if engine is not None:
             api(self.text_to_audio, concurrency_id=engine_line, concurrency_limit=1)
+            api(self.interpolate, concurrency_id=engine_line, concurrency_limit=1)
         file, quality = gr.File(visible=False, label="File"), gr.Textbox("balanced", visible=False)
         takes, settings = gr.JSON(visible=False, label="Takes"), gr.JSON(visible=False, label="Settings")
         gr.on([], self.round_trip, [file, quality], takes, api_name="round_trip")
@@ -87,6 +93,61 @@ class Api:
         return [_take(card | {"facts": [*card["facts"], *filter(None, [notice])]}) for card in cards]
 
     @shows_errors
+    def interpolate(
+        self,
+        prompt: str,
+        end_prompt: str | None = None,
+        seeds: list[int] | None = None,
+        num_clips: int | None = None,
+        seconds: float | None = None,
+        alphas: list[float] | None = None,
+        power: float = 1.0,
+        ease: float = 0.0,
+        init: str | dict[str, Any] | None = None,
+        end_init: str | dict[str, Any] | None = None,
+        whole_bars: bool = False,
+        strength: float | None = None,
+        negative_prompt: str = "",
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+        scheduler: str | None = None,
+        quality: str = "balanced",
+    ) -> dict[str, Any]:
+        """Music that turns from one prompt, seed or sound into another.
+
+        Args:
+            prompt: What to hear at A.
+            end_prompt: What to hear at B. None keeps the prompt.
+            seeds: Of the noise at A and at B, each 0 to 4294967295. None: [0, 0].
+            num_clips: How many clips. None: 6.
+            seconds: Length instead, rounded to whole clips.
+            alphas: Instead of both: where each clip lies, 0 (A) to 1 (B).
+            power: 0.2 to 5; above 1 stays longer near A.
+            ease: 0 to 1: how much longer both ends last than the middle.
+            init: What to start from: the name of a bundled loop ("funk groove") or a file. None: noise.
+            end_init: What init turns into.
+            whole_bars: Cut whole bars out of own sounds.
+            strength: How much is painted anew, 0 to 1. None: 0.75, between two sounds 0.5.
+            negative_prompt: What not to hear.
+            num_inference_steps: 1 to 100. None takes the model's default.
+            guidance_scale: How strictly to follow the prompts, 0 to 30. None takes the model's default.
+            scheduler: As for text_to_audio.
+            quality: "fast", "balanced" or "best".
+
+        Returns:
+            {"piece": a take, "clips": a take each, "alphas": where each lies}.
+        """
+        arguments = dict(locals())
+        del arguments["self"]
+        arguments |= {"seeds": seeds or [0, 0], "init": _start(init), "end_init": _start(end_init)}
+        assert self._engine is not None
+        work = interpolation_work(self._engine, arguments, limits=self._limits, cancel=threading.Event())
+        (card,), notice = work.run()
+        piece = card | {"facts": [*card["facts"], *filter(None, [notice])]}
+        alphas = [alpha for part in card["parts"] for alpha in part["settings"]["alphas"]]
+        return {"piece": _take(piece), "clips": [_take(part) for part in card["parts"]], "alphas": alphas}
+
+    @shows_errors
     def round_trip(self, file: str, quality: str = "balanced") -> list[dict[str, Any]]:
         """A sound's picture, or any picture's sound, and the sound read back from it.
 
@@ -112,6 +173,20 @@ class Api:
         from riffdemo.clip import settings_from_file
 
         return settings_from_file(file)
+
+
+def _start(init: str | dict[str, Any] | None) -> str | None:
+    """A bundled loop by its name, or a file that was uploaded: no other file of the server.
+
+    Raises:
+        ParameterError: It is neither.
+    """
+    if not isinstance(init, dict):
+        return init_clip(init).name if init else None
+    path = Path(str(init.get("path"))).resolve()
+    if not path.is_relative_to(Path(get_upload_folder()).resolve()):
+        raise ParameterError(f"{path.name!r} was not uploaded: give it as a file.")
+    return str(path)
 
 
 def _take(card: Card) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from riffdemo.engine import LazyEngine
 from riffdemo.errors import CheckpointError
 from riffdemo.limits import HOME, Limits
 from riffdemo.ui import help as words
-from riffdemo.ui import lab, live, text_to_audio
+from riffdemo.ui import interpolation, lab, live, text_to_audio
 from riffdemo.ui.api import Api
 from riffdemo.ui.connections import Connections
 from riffdemo.ui.models import AnyEngine, Models
@@ -57,6 +57,8 @@ def build_demo(
                     visitors, models = Visitors(), Models(engine, load=load)
                     text_to_audio.build(demo, models, visitors, limits, connections)
             if not isinstance(engine, CheckpointError):
+                with gr.Tab("Interpolation", id="interpolation"):
+                    interpolation.build(demo, tabs, models, limits, connections)
                 with gr.Tab("Live", id="live"):
                     live.build(demo, tabs, models, connections)
             with gr.Tab("Sound and picture", id="lab"):

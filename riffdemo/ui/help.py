@@ -15,6 +15,14 @@ EXAMPLES = (
     "solo cello, low and sad",
 )
 
+PAIRS = (
+    ("church bells", "funk bassline"),
+    ("solo piano, slow and sad", "jazz trumpet, swing"),
+    ("music box lullaby", "techno, 140 bpm"),
+    ("acoustic folk guitar", "metal with distorted guitar"),
+    ("choir, calm", "synthwave with a warm bass"),
+)
+
 NEGATIVE_PROMPT = "What to stay away from. Empty is fine. Needs a guidance above 1 to have an effect."
 SEED = "The noise to start from: the same settings with the same seed give the same sound."
 KEEP = "Off: every click takes a new seed. On: change one control and hear what it does."
@@ -32,6 +40,20 @@ RESTORE = "Drop a sound or picture that was saved here: its settings go back int
 OWN_INIT = "Or drop your own sound or picture"
 WHOLE_BARS = (
     "Finds the beat of your sound, cuts whole bars out of it and fits them to one clip, pitch unchanged."
+)
+
+CHANGES = [("Prompt and seed", "both"), ("Prompt", "prompt"), ("Seed", "seed")]
+CHANGES_HELP = "What leads from A to B: the words, the noise, or both. What does not stays as it is at A."
+POWER = "Above 1 stays longer near A, below 1 longer near B. At 2, half of the clips are within a quarter of the way."
+EASE = "1 lingers at both ends and hurries in the middle; 0 goes evenly."
+ALPHAS = "Instead of a length and a curve: where each clip lies, from 0 (A) to 1 (B)."
+SOUNDS = (
+    "Start from one of these loops, or from a sound or picture of yours, and let the prompts lead it on. With a "
+    "second sound, the first turns into it."
+)
+STRENGTH = (
+    "How much is painted anew. 0.3 colours the sound, 0.5 keeps its notes and suits the way from one sound to "
+    "another, 0.75 keeps the rhythm, 1 leaves nothing."
 )
 
 LAB = (
@@ -74,6 +96,17 @@ def notebook_link(*numbers: str) -> str:
         if name[:2] in numbers
     ]
     return f"Explained in {' and '.join(links)}" if links else ""
+
+
+def clips(params: SpectrogramParams) -> str:
+    """Help for the length of an interpolation."""
+    seconds = params.loop_seconds
+    return f"A clip has {seconds:.3g} s: 6 are {6 * seconds:.0f} s. Seconds are rounded to whole clips."
+
+
+def lost_file(name: str) -> str:
+    """What is said where a clip started from a file that only the visitor has."""
+    return f"This started from your file “{name}”: drop it again to make the same."
 
 
 def other_checkpoint(asked: str, own: str) -> str:

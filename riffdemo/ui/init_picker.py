@@ -5,6 +5,7 @@ The page's part is static/init_clips.js; it draws the loops and sets the value, 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +14,20 @@ import gradio as gr
 from gradio.components import Component
 
 import riffdemo
-from riffdemo.init_clips import FOLDER, init_clips
+from riffdemo.init_clips import FOLDER, init_clip, init_clips
 from riffdemo.ui import help as words
 from riffdemo.ui.theme import STATIC
 
+OWN_FILE = "own file"
+"""Value of the list of loops while an own file counts."""
+
+# What it shows is written into the script: a component that is not on the page yet loses its properties at an update.
 _MOUNT = """
 const events = ['pick'];
+const own = OWN;
 const root = new URL(window.gradio_config?.root || '.', document.baseURI).href.replace(/\\/$/, '');
-import(`${root}/gradio_api/file=${props.folder}/init_clips.js?v=${props.version}`)
-    .then(clips => clips.mount({element, props, trigger, watch, root}));
+import(`${root}/gradio_api/file=${own.folder}/init_clips.js?v=${own.version}`)
+    .then(clips => clips.mount({element, props, trigger, watch, root, ...own}));
 """
 
 
@@ -30,7 +36,7 @@ class InitPicker:
     """The controls; their values go through `init_from_values`.
 
     Attributes:
-        picked: Its value is the name of a bundled loop, "" for none, None where the file counts.
+        picked: Its value is the name of a bundled loop, "" for none, `OWN_FILE` where the file counts.
         file: An own sound or picture, which goes before a bundled loop.
         whole_bars: Whether an own sound is cut to bars.
     """
@@ -45,25 +51,28 @@ class InitPicker:
         return {"init": self.picked, "init_file": self.file, "whole_bars": self.whole_bars}
 
 
-def init_picker(*, elem_id: str, none: str = "", value: str = "") -> InitPicker:
+def init_picker(*, elem_id: str, none: str = "", value: str = "", bars: bool = True) -> InitPicker:
     """Lay out the loops, a zone for own files and a microphone.
 
     Args:
         elem_id: Of the list of loops in the page.
         none: What the choice of no loop is called; "" leaves it out.
         value: Name of the loop that is picked at first.
+        bars: Offer to cut whole bars.
     """
     gr.set_static_paths([STATIC])
+    own = {
+        "clips": _described(),
+        "none": none,
+        "folder": STATIC.as_posix(),
+        "version": riffdemo.__version__,
+    }
     picked = gr.HTML(
         value=value,
         html_template='<div class="loops" role="radiogroup" aria-label="Bundled loops"></div>',
-        js_on_load=_MOUNT,
+        js_on_load=_MOUNT.replace("OWN", json.dumps(own)),
         apply_default_css=False,
         elem_id=elem_id,
-        clips=_described(),
-        none=none,
-        folder=STATIC.as_posix(),
-        version=riffdemo.__version__,
     )
     with gr.Row(equal_height=True):
         file = gr.File(
@@ -82,17 +91,31 @@ def init_picker(*, elem_id: str, none: str = "", value: str = "") -> InitPicker:
             min_width=200,
             elem_classes="panel",
         )
-        whole_bars = gr.Checkbox(False, label="Cut to whole bars", info=words.WHOLE_BARS, min_width=200)
+        whole_bars = gr.Checkbox(
+            False, label="Cut to whole bars", info=words.WHOLE_BARS, min_width=200, visible=bars
+        )
     microphone.stop_recording(lambda path: path, microphone, file, api_visibility="private")
-    file.upload(lambda: None, None, picked, show_progress="hidden", api_visibility="private")
+    file.upload(lambda: OWN_FILE, None, picked, show_progress="hidden", api_visibility="private")
     file.clear(lambda: value, None, picked, show_progress="hidden", api_visibility="private")
     picked.pick(lambda: None, None, file, show_progress="hidden", api_visibility="private")
     return InitPicker(picked, file, whole_bars)
 
 
-def init_from_values(values: Mapping[str, Any]) -> str | None:
-    """What to start from, as the tasks take it: an own file, the name of a bundled loop, or None."""
-    return values["init_file"] or values["init"] or None
+def init_from_values(values: Mapping[str, Any], name: str = "init") -> str | None:
+    """What to start from, as the tasks take it: an own file, the name of a bundled loop, or None.
+
+    Args:
+        values: Of the controls by name.
+        name: Of the list of loops; that of the file is "<name>_file".
+
+    Raises:
+        ParameterError: There is no such loop.
+    """
+    picked = values[name]
+    bundled = (
+        init_clip(picked).name if picked and picked != OWN_FILE else None
+    )  # no path: a page can say anything
+    return values[f"{name}_file"] or bundled
 
 
 def _described() -> list[dict[str, Any]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 import random
+from collections.abc import Sequence
 
 import gradio as gr
 
 from riffdemo.ui.help import EXAMPLES
+
+ARROW = " → "
+"""Between the two prompts of a pair."""
 
 STYLES = (
     "bossa nova", "blues", "chiptune", "deep house", "disco", "drum and bass", "funk", "folk", "gospel", "hip hop",
@@ -42,16 +46,16 @@ element.addEventListener('click', event => {
 """
 
 
-def suggestions() -> gr.HTML:
+def suggestions(prompts: Sequence[str] = EXAMPLES, *, elem_id: str = "ideas") -> gr.HTML:
     """Chips with prompts; its event "pick" carries `prompt`, empty for the dice."""
-    chips = [_chip(prompt, html.escape(prompt)) for prompt in EXAMPLES]
+    chips = [_chip(prompt, html.escape(prompt)) for prompt in prompts]
     dice = _chip("", f"{_DICE}Surprise me")
     return gr.HTML(
         value=None,
         html_template=f'<div class="ideas">{"".join(chips)}{dice}</div>',
         js_on_load=_PICK,
         apply_default_css=False,
-        elem_id="ideas",
+        elem_id=elem_id,
     )
 
 

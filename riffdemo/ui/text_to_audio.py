@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import threading
 from typing import Any
 
 import gradio as gr
@@ -12,9 +12,9 @@ from riffdemo.limits import Limits
 from riffdemo.ui import help as words
 from riffdemo.ui import widgets
 from riffdemo.ui.adapters import shows_errors
+from riffdemo.ui.bench import Bench, Values
 from riffdemo.ui.connections import Connections
-from riffdemo.ui.history import History
-from riffdemo.ui.making import text_to_audio_work
+from riffdemo.ui.making import Made, text_to_audio_work
 from riffdemo.ui.models import Models
 from riffdemo.ui.players import players
 from riffdemo.ui.settings import (
@@ -24,9 +24,7 @@ from riffdemo.ui.settings import (
     values_from_settings,
 )
 from riffdemo.ui.suggestions import random_prompt, suggestions
-from riffdemo.ui.work import ENGINE_LINE, Visitors
-
-_WAITING = "() => ({progress: {text: 'Getting ready ...', share: 0, pictures: []}})"
+from riffdemo.ui.work import Visitors, Work
 
 
 def build(
@@ -42,9 +40,16 @@ def build(
         widgets.notebook_link("06")
     shown = players(elem_id="takes")
     earlier = players(shows="strip", elem_id="earlier")
-    history, nudge = gr.State(History()), gr.State(0)  # a nudge is a click that the page makes itself
+    nudge = gr.State(0)  # a click that the page makes itself
 
-    def updates(settings: Mapping[str, Any]) -> list[Any]:
+    def make(values: Values, cancel: threading.Event) -> tuple[Work[Made], Values]:
+        arguments = arguments_from_values(values)
+        engine = models.engine(values["checkpoint"])
+        version = values["checkpoint"] if values["keep"] else None
+        work = text_to_audio_work(engine, arguments, limits=limits, cancel=cancel, version=version)
+        return work, {"seed": arguments["seed"]}
+
+    def updates(settings: Values) -> list[Any]:
         """A value for each control that `settings` speak of; the others stay."""
         values = values_from_settings(settings) if settings else {}
         if not models.offers(values.get("checkpoint")):
@@ -52,62 +57,14 @@ def build(
         return [values.get(name, gr.skip()) for name in controls]
 
     @shows_errors
-    def generate(request: gr.Request, history: History, *values: Any) -> Iterator[list[Any]]:
-        chosen = dict(zip(controls, values, strict=True))
-        with visitors.turn(request) as cancel:
-            arguments = arguments_from_values(chosen)
-            engine = models.engine(chosen["checkpoint"])
-            version = chosen["checkpoint"] if chosen["keep"] else None
-            work = text_to_audio_work(engine, arguments, limits=limits, cancel=cancel, version=version)
-            for progress in work.progress():
-                yield [{"progress": progress}, gr.skip(), gr.skip(), gr.skip()]
-        if cancel.is_set():  # the answer to Stop may have been overtaken by the last progress
-            yield [history.players(), gr.skip(), gr.skip(), gr.skip()]
-        cards, notice = work.result()
-        history = history.with_new(cards)
-        yield [history.players(notice=notice), history.strip(), history, arguments["seed"]]
-
-    def stop(request: gr.Request, history: History) -> dict[str, Any]:
-        visitors.stop(request)
-        return history.players()
-
-    @shows_errors
     def open_link(request: gr.Request) -> list[Any]:
         settings = settings_from_query(request.query_params)
         runs = bool(settings) and models.is_first(settings.get("checkpoint"))  # no link loads another model
         return [int(runs), *updates(settings)]
 
-    @shows_errors
-    def bring_back(event: gr.EventData, history: History) -> list[Any]:
-        again = history.showing(event.take)
-        return [again.players(), again, *updates(again.cards[0]["settings"])]
-
-    @shows_errors
-    def restore(path: str) -> list[Any]:
-        from riffdemo.clip import settings_from_file
-
-        return updates(settings_from_file(path))
-
-    outputs = [shown, earlier, history, controls["seed"]]
     starts = [go.click, prompt.submit, nudge.change]
-    gr.on(starts, None, None, shown, js=_WAITING)
-    gr.on(starts, visitors.expect, queue=False, show_progress="hidden", api_visibility="private")
-    run = gr.on(
-        starts,
-        generate,
-        [history, *controls.values()],
-        outputs,
-        concurrency_id=ENGINE_LINE,
-        concurrency_limit=1,
-        trigger_mode="always_last",  # a click while a stopped run still winds down is not lost
-        show_progress="hidden",
-        api_visibility="private",
-    )
-    run.failure(History.players, history, shown, show_progress="hidden", api_visibility="private")
-    shown.stop(stop, history, shown, queue=False, show_progress="hidden", api_visibility="private")
+    Bench(controls, shown, earlier, dropped, make, updates).connect(starts, visitors)
     dice.click(random_seed, None, controls["seed"], api_visibility="private")
-    dropped.upload(restore, dropped, [*controls.values()], api_visibility="private")
-    earlier.restore(bring_back, history, [shown, history, *controls.values()], api_visibility="private")
     ideas.pick(pick, nudge, [prompt, nudge], show_progress="hidden", api_visibility="private")
     demo.load(open_link, None, [nudge, *controls.values()], show_progress="hidden", api_visibility="private")
     connections.takes(

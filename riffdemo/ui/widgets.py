@@ -14,17 +14,20 @@ from riffdemo.ui import help as words
 from riffdemo.ui.settings import random_seed
 
 
-def prompt_box() -> gr.Textbox:
+def prompt_box(
+    label: str = "Prompt", placeholder: str = words.EXAMPLES[0], *, elem_id: str = "prompt"
+) -> gr.Textbox:
     """What to make."""
     return gr.Textbox(
-        placeholder=words.EXAMPLES[0],
+        placeholder=placeholder,
         show_label=False,
-        label="Prompt",
+        label=label,
         lines=1,
         max_lines=5,
         container=False,
         scale=5,
-        elem_id="prompt",
+        elem_id=elem_id,
+        elem_classes="prompt",
         html_attributes=gr.InputHTMLAttributes(enterkeyhint="go"),
     )
 
@@ -36,16 +39,23 @@ def negative_prompt_box() -> gr.Textbox:
     )
 
 
-def seed_box() -> gr.Number:
+def seed_box(label: str = "Seed", *, info: str | None = words.SEED) -> gr.Number:
     """The noise to start from."""
     return gr.Number(
-        random_seed(), label="Seed", info=words.SEED, minimum=0, maximum=MAX_SEED, precision=None, step=1
+        random_seed(),
+        label=label,
+        info=info,
+        minimum=0,
+        maximum=MAX_SEED,
+        precision=None,
+        step=1,
+        min_width=110,
     )
 
 
-def keep_box() -> gr.Checkbox:
+def keep_box(label: str = "Keep this seed") -> gr.Checkbox:
     """Whether the next click uses the same seed."""
-    return gr.Checkbox(False, label="Keep this seed", info=words.KEEP)
+    return gr.Checkbox(False, label=label, info=words.KEEP)
 
 
 def variations_slider(most: int) -> gr.Slider:

@@ -450,3 +450,18 @@ def test_half_precision_paints_nearly_the_same(small: RiffPipeline) -> None:
     for part in (half.unet, half.vae, half.text_encoder):
         torch.nn.Module.to(part, torch.bfloat16)
     assert np.abs(paint(half) - paint(small)).mean() < 3
+
+
+def test_a_start_turns_into_another_along_the_arc(pipeline: RiffPipeline) -> None:
+    """At strength 0 the ends are the two pictures as the autoencoder sees them."""
+    start = init_image(pipeline)
+    end = Image.effect_noise(start.size, 90).convert("RGB")
+    recipes = [Recipe(prompt="a", alpha=alpha) for alpha in (0.0, 0.5, 1.0)]
+    got = [
+        np.asarray(p, float)
+        for p in pipeline.paint(recipes, init_image=start, end_init_image=end, strength=0.0)
+    ]
+    ends = [np.asarray(paint(pipeline, init_image=image, strength=0.0)[0], float) for image in (start, end)]
+    assert np.abs(got[0] - ends[0]).max() <= 1
+    assert np.abs(got[2] - ends[1]).max() <= 1
+    assert np.abs(got[1] - ends[0]).mean() > 0.2

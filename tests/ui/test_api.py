@@ -27,7 +27,7 @@ def client(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clien
 
 def test_the_endpoints_are_named_and_described(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]  # type: ignore[index]
-    assert set(endpoints) == {"/text_to_audio", "/round_trip", "/settings_from_file"}
+    assert set(endpoints) == {"/text_to_audio", "/interpolate", "/round_trip", "/settings_from_file"}
     assert all(endpoint["description"] for endpoint in endpoints.values())
     names = [parameter["parameter_name"] for parameter in endpoints["/text_to_audio"]["parameters"]]
     assert names[:3] == ["prompt", "negative_prompt", "seed"]
@@ -40,6 +40,35 @@ def test_text_to_audio_returns_files_with_settings(client: Client) -> None:
         assert settings_from_file(take["sound"]) == settings_from_file(take["picture"]) == take["settings"]
         assert Path(take["sound"]).name == f"a-tone_seed-{take['settings']['seed']}.wav"
         assert load_audio(take["sound"]).seconds == pytest.approx(take["settings"]["seconds"], abs=0.01)
+
+
+def test_interpolate_returns_a_piece_and_its_clips(client: Client, tmp_path: Path) -> None:
+    own = handle_file(save_audio(tone(440.0, seconds=0.7), tmp_path / "own.wav"))
+    for init, name in (("music box", "music box"), (own, "own.wav"), (None, None)):
+        made = client.predict("bells", "funk", seeds=[1, 2], num_clips=3, init=init, api_name="/interpolate")
+        assert made["alphas"] == [0, 0.5, 1]
+        assert len(made["clips"]) == 3
+        assert settings_from_file(made["piece"]["sound"]).get("init") == name
+        assert made["piece"]["settings"]["seeds"] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"seeds": [-1, 0]}, "seed is -1"),
+        ({"num_clips": 25}, "25 clips are asked for: give up to 24"),
+        ({"alphas": [2.0]}, "alpha is 2"),
+        ({"init": "/etc/hosts"}, "The init clip is '/etc/hosts'"),
+        ({"init": {"path": "/etc/hosts"}}, "'hosts' was not uploaded"),
+        ({"init": {"path": "/etc/hosts", "meta": {"_type": "gradio.FileData"}}}, ""),
+    ],
+    ids=str,
+)
+def test_an_interpolation_out_of_range_is_told_and_no_file_of_the_server_is_read(
+    client: Client, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(AppError, match=message):
+        client.predict("bells", api_name="/interpolate", **arguments)
 
 
 @pytest.mark.parametrize(
