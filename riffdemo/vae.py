@@ -5,7 +5,9 @@ principal component analysis, the best linear autoencoder there is, and with spe
 small convolutional networks add what a linear map cannot see: a line that crosses from one patch into the next.
 Both start by adding nothing, so that training starts from the linear optimum instead of from noise.
 
-diffusers loads this class by its name in model_index.json: StableDiffusionPipeline works with it as with its own.
+diffusers loads this class by its name in model_index.json: StableDiffusionPipeline works with it as with its own, but
+only after `import riffdemo.vae`. Since 0.42 it imports no module because a checkpoint names one, and none of its own
+autoencoders can hold these weights: they mix a linear map of patches with convolutions and normalise nothing.
 
 Explained in notebook 08.
 """

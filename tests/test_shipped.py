@@ -77,3 +77,32 @@ def test_it_loads_in_a_process_that_has_imported_nothing_else() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("riffdemo-small")
+
+
+STOCK = """
+import sys
+from diffusers import StableDiffusionPipeline
+{first}
+pipeline = {name}.from_pretrained({folder!r})
+print(pipeline("funk", num_inference_steps=1, guidance_scale=1.0).images[0].size)
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        ("import riffdemo.vae", "StableDiffusionPipeline"),
+        ("from riffdemo.pipeline.pipeline import RiffPipeline", "RiffPipeline"),
+    ],
+)
+def test_diffusers_own_pipelines_load_it_too(first: str, name: str) -> None:
+    code = STOCK.format(first=first, name=name, folder=str(CHECKPOINTS / SHIPPED))
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.stdout == "(256, 256)\n", run.stderr
+
+
+def test_without_the_import_diffusers_says_what_to_import() -> None:
+    """Should this fail one day, diffusers needs no import any more, and the model card can lose a line."""
+    code = STOCK.format(first="", name="StableDiffusionPipeline", folder=str(CHECKPOINTS / SHIPPED))
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "import riffdemo.vae before calling `from_pretrained`" in run.stderr

@@ -15,7 +15,6 @@ import transformers
 from huggingface_hub import HfApi, snapshot_download
 from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
 
-import riffdemo.vae  # noqa: F401 - diffusers loads a part of ours only from a module that is imported already
 from riffdemo.engine.checkpoint import (
     INDEX_FILE,
     WEIGHTED_PARTS,

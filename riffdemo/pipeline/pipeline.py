@@ -23,9 +23,11 @@ import torch
 import torch.nn.functional as F
 from diffusers import StableDiffusionPipeline
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_img2img import retrieve_latents
+from diffusers.utils import is_peft_available
 from PIL import Image
 
-from riffdemo.errors import ParameterError, RiffError
+import riffdemo.vae  # noqa: F401 - diffusers finds a class of ours only in a module that is imported already
+from riffdemo.errors import CheckpointError, ParameterError, RiffError
 from riffdemo.pipeline.embeddings import Prompt, PromptEncoder
 from riffdemo.pipeline.latents import clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
 from riffdemo.pipeline.schedulers import scheduler_from_name
@@ -114,6 +116,22 @@ class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
     def picture_factor(self) -> int:
         """Picture columns for each column of latents."""
         return self.picture_height // self.window
+
+    def load_lora_weights(self, *lora: Any, **options: Any) -> None:
+        """Add a LoRA, as diffusers does it: a folder, a file or a name on the hub. It needs the package peft.
+
+        Raises:
+            CheckpointError: peft is not installed.
+        """
+        if not is_peft_available():
+            raise CheckpointError("A LoRA needs the package peft: run pip install peft, then start again.")
+        super().load_lora_weights(*lora, **options)
+        self.prompts.forget()
+
+    def unload_lora_weights(self, **options: Any) -> None:
+        """Take all LoRAs out again."""
+        super().unload_lora_weights(**options)
+        self.prompts.forget()
 
     @torch.inference_mode()
     def paint(

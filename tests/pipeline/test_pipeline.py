@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import torch
 from diffusers import StableDiffusionImg2ImgPipeline, StableDiffusionPipeline
 from PIL import Image
 
-from riffdemo.errors import ParameterError, RiffError
+from riffdemo.errors import CheckpointError, ParameterError, RiffError
 from riffdemo.pipeline.pipeline import Progress, Recipe, RiffPipeline
 from riffdemo.pipeline.schedulers import SCHEDULERS, scheduler_from_name
 from riffdemo.testing import random_pipeline
@@ -465,3 +466,29 @@ def test_a_start_turns_into_another_along_the_arc(pipeline: RiffPipeline) -> Non
     assert np.abs(got[0] - ends[0]).max() <= 1
     assert np.abs(got[2] - ends[1]).max() <= 1
     assert np.abs(got[1] - ends[0]).mean() > 0.2
+
+
+# --- LoRA ---
+
+
+def test_a_lora_without_peft_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("riffdemo.pipeline.pipeline.is_peft_available", lambda: False)
+    with pytest.raises(CheckpointError, match="pip install peft"):
+        random_pipeline().load_lora_weights("somewhere")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_lora_changes_the_picture_and_can_be_taken_out(layout: Any, tmp_path: Path) -> None:
+    peft = pytest.importorskip("peft")
+    teacher, student = random_pipeline(layout), random_pipeline(layout)
+    before = paint(student)
+    config = peft.LoraConfig(r=2, lora_alpha=2, target_modules=["to_q", "to_v"], init_lora_weights=False)
+    teacher.unet.add_adapter(config)
+    weights = peft.get_peft_model_state_dict(teacher.unet)
+    StableDiffusionPipeline.save_lora_weights(tmp_path, unet_lora_layers=weights)
+    student.load_lora_weights(tmp_path)
+    with_lora = paint(student)
+    np.testing.assert_allclose(with_lora, paint(teacher), atol=1)
+    assert np.abs(with_lora - before).mean() > 1
+    student.unload_lora_weights()
+    assert np.array_equal(paint(student), before)
