@@ -3,12 +3,15 @@
 engine = random_engine()                                # the shipped model's parts, tiny
 engine = random_engine("stable-diffusion-1")            # those of riffusion/riffusion-model-v1
 write_random_checkpoint(folder, "stable-diffusion-1")   # the same as files
+faults = Faults(engine)                                 # from now on it fails and dawdles as `faults` says
 """
 
 from __future__ import annotations
 
 import json
 import string
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -81,6 +84,39 @@ def write_random_checkpoint(folder: Path, layout: Layout = "riffdemo-small", *, 
     with quiet_libraries():
         _write_checkpoint(folder, layout, fp16)
     return folder
+
+
+class Faults:
+    """Lets an engine fail on demand.
+
+    Args:
+        engine: Its pipeline is changed for good.
+
+    Attributes:
+        errors: Raised by the next paintings, one each.
+        delay: Seconds by which each denoising step is slower.
+        n_begun, n_done: Paintings that were begun, and that came to their end.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.errors: list[Exception] = []
+        self.delay = 0.0
+        self.n_begun = self.n_done = 0
+        self._paint = engine.pipeline.paint
+        engine.pipeline.paint = self._faulty_paint  # type: ignore[method-assign]
+
+    def _faulty_paint(self, *args: Any, on_step: Callable[[Any], None] | None = None, **options: Any) -> Any:
+        def slow_step(progress: Any) -> None:
+            time.sleep(self.delay)
+            if on_step is not None:
+                on_step(progress)
+
+        self.n_begun += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        pictures = self._paint(*args, on_step=slow_step, **options)
+        self.n_done += 1
+        return pictures
 
 
 def _write_checkpoint(folder: Path, layout: Layout, fp16: bool) -> None:

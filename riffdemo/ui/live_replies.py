@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ MAX_AHEAD = 30.0
 """Seconds of buffered sound beyond which nothing more is made."""
 
 MAX_KEPT_SECONDS = 300.0
+
+SOFT_SECONDS = 0.02
+"""Blend of a clip with its own repetition."""
 
 
 class Replies:
@@ -89,6 +93,8 @@ class Replies:
 def kept_card(takes: Any, seconds: Any) -> Card:
     """Clips that were heard one after the other as one take, of which the last `seconds` are kept.
 
+    A take that follows itself filled in for a late one.
+
     Raises:
         ParameterError: There are none, too many, or their files are gone.
     """
@@ -103,8 +109,9 @@ def kept_card(takes: Any, seconds: Any) -> Card:
         raise ParameterError(f"seconds is {seconds!r}: give 1 to {MAX_KEPT_SECONDS:g}.")
     sounds = [file_from_card(take, "wav") for take in takes]
     made = [settings_from_file(sound) for sound in sounds]
-    pieces = [(load_audio(sound), float(s["overlap"])) for sound, s in zip(sounds, made, strict=True)]
-    audio = joined(pieces, seconds=seconds)
+    again = [False, *(one == other for one, other in pairwise(takes))]
+    overlaps = [SOFT_SECONDS if repeats else s["overlap"] for s, repeats in zip(made, again, strict=True)]
+    audio = joined(list(zip(map(load_audio, sounds), overlaps, strict=True)), seconds=seconds)
     params = params_from_image(load_image(file_from_card(takes[-1], "png")))
     names = ("prompt", "seed", "alpha", "num_inference_steps")
     heard = [{name: s[name] for name in names} for s in made]

@@ -19,7 +19,7 @@ from riffdemo.live.riff import Riff
 from riffdemo.synth import tone
 from riffdemo.ui import listeners
 from riffdemo.ui.listeners import Listeners
-from riffdemo.ui.live_replies import MAX_AHEAD, Replies, kept_card
+from riffdemo.ui.live_replies import MAX_AHEAD, SOFT_SECONDS, Replies, kept_card
 
 RIFF = Riff(blend=(("church bells", 1.0),), seed=3, speed=0.5).to_json()
 
@@ -136,6 +136,9 @@ def test_clips_are_kept_as_one_take(engine: Engine) -> None:
     assert [clip["alpha"] for clip in settings["clips"]] == [0, 0.5, 0]
     assert settings["prompt"] == "church bells"
     assert kept_card([clip["take"] for clip in clips], 1)["seconds"] == 1
+    repeated = kept_card([clips[0]["take"], clips[0]["take"], clips[1]["take"]], 60)
+    wanted = 2 * clips[0]["seconds"] + clips[1]["seconds"] - SOFT_SECONDS
+    assert repeated["seconds"] == pytest.approx(wanted, abs=1e-3)
 
 
 @pytest.mark.parametrize(
