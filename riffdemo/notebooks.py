@@ -10,6 +10,7 @@ NOTEBOOKS = {
     "03_mel": "The listening scale",
     "04_picture": "A spectrogram is a picture",
     "05_phase": "The lost phase",
+    "06_denoising": "Denoising a picture into music",
 }
 """Titles by name of the file."""
 

@@ -16,7 +16,7 @@ import pytest
 import torch
 from nbformat import NotebookNode
 
-from notebooks.solutions import mel, phase, picture, sound, windows
+from notebooks.solutions import denoising, mel, phase, picture, sound, windows
 from riffdemo.notebooks import NOTEBOOKS
 from tools import notebooks as tool
 
@@ -249,6 +249,29 @@ EXERCISES: list[tuple[Callable[..., None], Callable[..., Any], str]] = [
     (phase.check, lambda S, A, stft, istft: 2 * phase.solution(S, A, stft, istft), "not the wanted ones"),
     (phase.check, lambda S, A, stft, istft: A * torch.nan * S, "NaN"),
     (phase.check, lambda S, A, stft, istft: A + 0j, "not towards a signal"),
+    (denoising.check_guidance, lambda *_: None, "not attempted"),
+    (denoising.check_guidance, denoising.solution_guidance, "Scale 7 goes 6.0 differences beyond"),
+    (denoising.check_guidance, lambda away, to, g: to + g * (to - away), "counts from the answer with"),
+    (denoising.check_guidance, lambda away, to, g: to + g * (away - to), "swapped"),
+    (denoising.check_guidance, lambda away, to, g: away + g * to, "difference of the two"),
+    (denoising.check_guidance, lambda away, to, g: g * (to - away), "direction alone"),
+    (denoising.check_step, lambda *_: None, "not attempted"),
+    (denoising.check_step, denoising.solution_step, "Right: in 19 steps never more than"),
+    (denoising.check_step, lambda x, v, now, then: now**0.5 * x - (1 - now) ** 0.5 * v, "20 steps are one"),
+    (
+        denoising.check_step,
+        lambda x, v, now, then: then**0.5 * (now**0.5 * x - (1 - now) ** 0.5 * v),
+        "noise that is left is missing",
+    ),
+    (denoising.check_step, lambda x, v, now, then: x - v, "no noise to subtract"),
+    (denoising.check_step, lambda x, v, now, then: x, "Nothing moves"),
+    (
+        denoising.check_step,
+        lambda x, v, now, then: denoising.solution_step(x, v, now**2, then**2),
+        "square roots",
+    ),
+    (denoising.check_step, lambda x, v, now, then: x / now**0.5 * torch.nan, "NaN"),
+    (denoising.check_step, lambda x, v, now, then: 2 * x, "First split noisy"),
 ]
 
 

@@ -10,4 +10,6 @@ pace.py       how many steps this machine has time for
 join.py       clips as one sound
 
 Importing this package loads neither torch nor diffusers.
+
+Explained in notebook 07.
 """

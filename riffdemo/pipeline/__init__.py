@@ -8,4 +8,6 @@ schedulers.py  the choice of schedulers, by name
 wrapping.py    convolutions that are circular in time, for loops
 
 Importing this package alone loads neither torch nor diffusers.
+
+Explained in notebooks 06 and 07.
 """

@@ -11,6 +11,7 @@ spectrograms.py    time against frequency
 bands.py           the mel scale and its filters
 pictures.py        what a grey level holds
 phases.py          how a lost phase is found again
+denoising.py       how noise becomes a picture
 
 Nothing here shows a figure, keeps one, or touches pyplot. Colours keep their order in grey.
 """
@@ -18,6 +19,9 @@ Nothing here shows a figure, keeps one, or touches pyplot. Colours keep their or
 from riffdemo.plots.bands import filter_bank as filter_bank
 from riffdemo.plots.bands import mel_scales as mel_scales
 from riffdemo.plots.bands import residual as residual
+from riffdemo.plots.denoising import clean_guesses as clean_guesses
+from riffdemo.plots.denoising import noise_schedule as noise_schedule
+from riffdemo.plots.denoising import ways_from_noise as ways_from_noise
 from riffdemo.plots.phases import convergence as convergence
 from riffdemo.plots.phases import griffin_lim as griffin_lim
 from riffdemo.plots.phases import projections as projections

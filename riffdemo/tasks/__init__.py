@@ -11,6 +11,8 @@ inits.py           what a task may start from: bundled loops, files, sounds, pic
 checks.py          arguments in range, or an error that says what would be
 
 Importing this package loads neither torch nor diffusers; running a task does.
+
+Explained in notebooks 06 and 07.
 """
 
 from riffdemo.tasks.audio_to_audio import BeforeAfter as BeforeAfter
