@@ -1,11 +1,14 @@
 """Speed and quality of the converters against torchaudio's own transforms, in one interleaved run.
 
-    python -m benchmarks.sound [--threads 2] [--rounds 3] [--first-clip 1000000]
+    python -m benchmarks.sound [--threads 2] [--rounds 3] [--first-clip 5000000]
 
 The reference is Riffusion's converter: least-squares inverse mel scale and 32 iterations of torchaudio's
 GriffinLim at the same parameters. Pictures are rounded to 8 bits before they are turned back. Music is composed and
 rendered from a soundfont by riffdemo.training (needs FluidSynth); the synthetic signals come from riffdemo.synth.
 Times are medians of rounds in which the methods take turns; ratios are medians of the ratios within a round.
+
+The settings were chosen on the clips from 3,000,000 on, the tuning set (in earlier forms on those from 1,000,000
+on). The default set, from 5,000,000 on, was never used for that: no setting may be chosen by its figures.
 """
 
 from __future__ import annotations
@@ -28,14 +31,16 @@ from riffdemo.audio import Audio, concatenate
 
 PARAMS = riff.SpectrogramParams()
 CONVERT = riff.SpectrogramConverter(PARAMS)
-INK = 16  # grey levels: below it lies the rounding of float32 transforms
 METHODS = ("textbook", "fast", "balanced", "best")
-BARS = {
-    # ratio at least; then mae, -PSNR, sc_mel, mr_db, mr_sc at most (None: not asked)
-    "fast": (70, None, None, None, None, None),
-    "balanced": (40, 1.25, -41.5, 0.033, 3.15, 0.16),
-    "best": (12, 0.80, None, 0.02, 2.95, None),
+BARS: dict[str, dict[str, float]] = {
+    "fast": {"ratio": 70},
+    "balanced": {"ratio": 40, "mae": 1.25, "psnr": 41.5, "sc_mel": 0.033, "mr_sc": 0.16, "mr_db ratio": 0.84},
+    "best": {"ratio": 12, "mae": 0.80, "sc_mel": 0.020, "mr_db ratio": 0.78},
 }
+"""Music: ratio and psnr at least, the others at most; "mr_db ratio" is mr_db over that of the textbook.
+
+On music and on synthetic signals alike each setting must also beat the textbook in every column.
+"""
 
 
 class Row(NamedTuple):
@@ -53,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--first-clip", type=int, default=1_000_000, help="where the composer starts")
+    parser.add_argument("--first-clip", type=int, default=5_000_000, help="where the composer starts")
     parser.add_argument("--peak-memory", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -63,7 +68,7 @@ def main() -> None:
     print(f"{arguments.threads} threads, {arguments.rounds} rounds, 5.11 s clips, mono, 8-bit pictures\n")
     music = music_clips(arguments.first_clip)
     print_way_back("music from a soundfont", music, arguments.rounds)
-    print_way_back("synthetic signals", synthetic_clips(), 1, absolute_bars=False)
+    print_way_back("synthetic signals", synthetic_clips(), 1, absolute=False)
     print_forward(music, arguments.rounds)
     print_stereo(music)
     print_seams(music)
@@ -72,10 +77,7 @@ def main() -> None:
 
 
 def music_clips(first: int) -> list[Audio]:
-    """Ten full arrangements, the first of ten styles in the composer's order.
-
-    The settings were chosen on the clips from 1,000,000 on; start elsewhere to see how they hold on others.
-    """
+    """Ten full arrangements, the first of ten styles in the composer's order."""
     from riffdemo.training.corpus import compose
     from riffdemo.training.render import clip_audio
 
@@ -129,7 +131,7 @@ def timed(call: Callable[[], Audio | torch.Tensor]) -> tuple[float, Audio | torc
     return time.perf_counter() - start, result
 
 
-def print_way_back(title: str, clips: list[Audio], n_rounds: int, *, absolute_bars: bool = True) -> None:
+def print_way_back(title: str, clips: list[Audio], n_rounds: int, *, absolute: bool = True) -> None:
     mels = [eight_bit(CONVERT.mel_from_audio(clip)) for clip in clips]
     for method in METHODS:
         CONVERT.audio_from_mel(mels[0], quality=method)
@@ -145,31 +147,30 @@ def print_way_back(title: str, clips: list[Audio], n_rounds: int, *, absolute_ba
                     rows[method].append(compare(audio, mel, clip))
     print(f"picture to sound, {title} ({len(clips)} clips)")
     print("| method | ms | ratio | mae | PSNR | sc_mel | lsd_lin | mr_db | mr_sc | bars |\n|" + "---|" * 10)
-    reference = Row(*(mean(column) for column in zip(*rows["textbook"], strict=True)))
+    textbook = Row(*(mean(column) for column in zip(*rows["textbook"], strict=True)))
     for method in METHODS:
         ratio = median(a / b for a, b in zip(times["textbook"], times[method], strict=True))
         row = Row(*(mean(column) for column in zip(*rows[method], strict=True)))
-        verdict = "" if method == "textbook" else check_bars(method, ratio, row, reference, absolute_bars)
+        verdict = "" if method == "textbook" else check_bars(method, ratio, row, textbook, absolute)
         print(
             f"| {method} | {1_000 * median(times[method]):.0f} | {ratio:.0f} | {row.mae:.2f} | {row.psnr:.1f} "
-            f"| {row.sc_mel:.3f} | {row.lsd_lin:.2f} | {row.mr_db:.2f} | {row.mr_sc:.3f} | {verdict} |"
+            f"| {row.sc_mel:.3f} | {row.lsd_lin:.2f} | {row.mr_db:.2f} ({row.mr_db / textbook.mr_db:.2f}) "
+            f"| {row.mr_sc:.3f} | {verdict} |"
         )
-    print()
+    print("mr_db in brackets: over that of the textbook\n")
 
 
-def check_bars(method: str, ratio: float, row: Row, reference: Row, absolute: bool) -> str:
-    """The bars were set on music; on other signals each setting must still beat the textbook in every column."""
-    ratio_bar, *bars = BARS[method]
-    bars = bars if absolute else [None] * len(bars)
-    misses = [] if ratio >= ratio_bar else ["ratio"]
-    asked = zip(("mae", "psnr", "sc_mel", "mr_db", "mr_sc"), bars, strict=True)
-    for name, bar in asked:
-        value = getattr(row, name) * (-1 if name == "psnr" else 1)
-        if bar is not None and value > bar:
-            misses.append(name)
-    better = {name: getattr(row, name) <= getattr(reference, name) for name in Row._fields if name != "psnr"}
-    better["psnr"] = row.psnr >= reference.psnr
-    misses += [f"{name} against textbook" for name, holds in better.items() if not holds]
+def check_bars(method: str, ratio: float, row: Row, textbook: Row, absolute: bool) -> str:
+    """ "met", or which bars are missed and which columns the textbook wins."""
+    found = row._asdict() | {"ratio": ratio, "mr_db ratio": row.mr_db / textbook.mr_db}
+    bars = BARS[method] if absolute else {"ratio": BARS[method]["ratio"]}
+    upward = ("ratio", "psnr")
+    misses = [
+        name for name, bar in bars.items() if (found[name] < bar if name in upward else found[name] > bar)
+    ]
+    for name, value in textbook._asdict().items():
+        if (found[name] <= value) if name in upward else (found[name] >= value):
+            misses.append(f"{name} against textbook")
     return "met" if not misses else "missed: " + ", ".join(misses)
 
 
@@ -182,30 +183,25 @@ def print_forward(clips: list[Audio], n_rounds: int) -> None:
         ),
     )
     times: dict[str, list[float]] = {"ours": [], "torchaudio": []}
-    errors: dict[str, list[torch.Tensor]] = {"ours": [], "torchaudio": []}
-    visible: list[torch.Tensor] = []
+    errors: dict[str, list[float]] = {"ours": [], "torchaudio": []}
     methods = {"torchaudio": lambda a: transform(torch.tensor(a.samples)), "ours": CONVERT.mel_from_audio}
     for clip in clips:
+        exact = transform.double()(torch.tensor(clip.samples).double())
+        transform.float()
         for n_round in range(3 * n_rounds):
             for name, method in methods.items():
                 seconds, mel = timed(lambda m=method, a=clip: m(a))
                 times[name].append(seconds)
                 if n_round == 0:
-                    errors[name].append(mel)
-        exact = transform.double()(torch.tensor(clip.samples).double())
-        transform.float()
-        visible.append(255 * (exact / exact.max()) ** PARAMS.image_exponent >= INK)
-        for error in errors.values():
-            error[-1] = measures.grey_difference(error[-1].double(), exact, PARAMS).abs()
+                    assert isinstance(mel, torch.Tensor)
+                    difference = measures.grey_difference(mel.double(), exact, PARAMS)
+                    errors[name].append(float(difference.abs().max()))
     ratio = median(a / b for a, b in zip(times["torchaudio"], times["ours"], strict=True))
-    worst = {name: max(float(e.max()) for e in error) for name, error in errors.items()}
-    worst_visible = max(float(e[mask].max()) for e, mask in zip(errors["ours"], visible, strict=True))
     print(
         f"sound to picture: {1_000 * median(times['ours']):.1f} ms against "
         f"{1_000 * median(times['torchaudio']):.1f} ms of torchaudio, ratio {ratio:.1f} (bar 3)\n"
-        f"difference from double precision: at most {worst_visible:.4f} grey levels where there are {INK} or "
-        f"more of ink (bar 0.01), {worst['ours']:.3f} in the faintest pixels "
-        f"(torchaudio's own {worst['torchaudio']:.3f})\n"
+        f"difference from the same geometry in double precision: at most {max(errors['ours']):.4f} grey levels in "
+        f"any pixel (bar 0.01; torchaudio in its own float32: {max(errors['torchaudio']):.4f})\n"
     )
 
 

@@ -8,7 +8,7 @@ phase.py            the starting phase (phase-gradient heap integration)
 griffin_lim.py      the waveform that fits the picture
 on_device.py        the same on a GPU
 textbook.py         the classic way, to compare with
-grid.py, boundary.py, compiled.py   what they stand on
+grid.py, bands.py, frames.py, boundary.py, compiled.py   what they stand on
 """
 
 from riffdemo.spectrogram.converter import QUALITIES as QUALITIES

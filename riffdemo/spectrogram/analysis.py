@@ -2,7 +2,8 @@
 
 Equal to torchaudio's Spectrogram(power=1, center=True, pad_mode="reflect") and MelScale to within 0.01 grey level
 of the picture, at a fraction of the time: the samples go to the working grid first, and magnitudes and bands are
-summed in one pass.
+summed in one pass. Transforms are in double precision: a pixel of one grey level lies 193 dB below black, and the
+rounding of a float32 FFT shows there.
 
 Explained in notebooks 02 and 03.
 """
@@ -10,27 +11,25 @@ Explained in notebooks 02 and 03.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from riffdemo.errors import AudioError
 from riffdemo.params import SpectrogramParams
+from riffdemo.spectrogram.bands import LANES, Runs, magnitude_rows, mel_matrix, sum_runs
 from riffdemo.spectrogram.compiled import compiled_in_parts
 from riffdemo.spectrogram.frames import cut_frames
 from riffdemo.spectrogram.grid import (
-    ComplexArray,
     FloatArray,
-    Runs,
     WorkingGrid,
     analysis_grid,
     fft_resample,
     hann_window,
     mel_filter_bank,
-    mel_matrix,
     smooth_blocks,
-    sum_runs,
 )
 
-_BLOCK_FRAMES = 256
+_BLOCK_FRAMES = 64
 
 
 def mel_from_samples(samples: torch.Tensor, params: SpectrogramParams, *, loop: bool) -> torch.Tensor:
@@ -62,12 +61,12 @@ def _with_mirrored_margins(samples: torch.Tensor, grid: WorkingGrid) -> torch.Te
     n_frames = n_samples // params.hop_length + 1
     margin = params.win_length // 2
     mirrored = torch.from_numpy(np.pad(np.arange(n_samples), margin, mode="reflect")).to(samples.device)
-    padded = samples[:, mirrored]
+    padded = samples[:, mirrored].double()
     if grid.hop_length == params.hop_length:
         return padded
     n_blocks = smooth_blocks(-(-padded.shape[-1] // params.hop_length))
     padded = torch.nn.functional.pad(padded, (0, n_blocks * params.hop_length - padded.shape[-1]))
-    resampled = _resample(padded, n_blocks * grid.hop_length)
+    resampled = fft_resample(padded, n_blocks * grid.hop_length)
     return resampled[:, : (n_frames - 1) * grid.hop_length + grid.win_length]
 
 
@@ -80,46 +79,42 @@ def _loop_with_margins(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor
             f"The loop has {samples.shape[-1]} samples: give a multiple of {params.hop_length} (one frame), "
             f"{params.win_length} or more, or analyse it without loop."
         )
-    period = _resample(samples, n_frames * grid.hop_length)
+    period = fft_resample(samples.double(), n_frames * grid.hop_length)
     margin = grid.win_length // 2
     whole = torch.cat((period[:, -margin:], period, period[:, :margin]), dim=1)
     return whole[:, : (n_frames - 1) * grid.hop_length + grid.win_length]
 
 
-def _resample(samples: torch.Tensor, n_out: int) -> torch.Tensor:
-    """Resample in double precision: the rounding of one long float32 FFT would show in the faintest pixels."""
-    return fft_resample(samples.double(), n_out).float()
-
-
 def _mel_on_cpu(samples: torch.Tensor, grid: WorkingGrid, scale: float) -> torch.Tensor:
     n_frames = (len(samples) - grid.win_length) // grid.hop_length + 1
-    window = hann_window(grid.win_length) * np.float32(scale)
-    by_band = mel_matrix(grid).by_band
+    window = hann_window(grid.win_length) * np.float64(scale)
+    to_bands, _ = mel_matrix(grid).kernel_form
     mel = np.empty((grid.params.n_mels, n_frames), np.float32)
+    frames = np.zeros((_BLOCK_FRAMES, grid.n_fft))
     for first in range(0, n_frames, _BLOCK_FRAMES):
         n_block = min(_BLOCK_FRAMES, n_frames - first)
-        frames = np.zeros((n_block, grid.n_fft), np.float32)
         cut_frames(n_block, samples.numpy()[first * grid.hop_length :], window, grid.hop_length, frames)
-        spectrum = torch.fft.rfft(torch.from_numpy(frames)).numpy()
-        _mel_of_spectrum(n_block, spectrum, by_band, mel[:, first : first + n_block])
+        spectrum = torch.fft.rfft(torch.from_numpy(frames[:n_block])).numpy()
+        _mel_of_spectrum(n_block, spectrum, to_bands, mel[:, first : first + n_block])
     return torch.from_numpy(mel)
 
 
 @compiled_in_parts
-def _mel_of_spectrum(spectrum: ComplexArray, by_band: Runs, mel: FloatArray, first: int, last: int) -> None:
-    """mel <- P.T |spectrum|.T for the frames from first to last."""
-    magnitude = np.empty(spectrum.shape[1], np.float32)
-    bands = np.empty(len(mel), np.float32)
-    for t in range(first, last):
-        bins = spectrum[t]
-        for k in range(len(magnitude)):
-            magnitude[k] = np.sqrt(bins[k].real * bins[k].real + bins[k].imag * bins[k].imag)
-        sum_runs(magnitude, by_band, bands)
-        mel[:, t] = bands
+def _mel_of_spectrum(
+    spectrum: npt.NDArray[np.complex128], to_bands: Runs, mel: FloatArray, first: int, last: int
+) -> None:
+    """mel <- to_bands.T @ |spectrum|.T for the frames from first to last."""
+    magnitude = np.zeros((spectrum.shape[1], LANES), np.float32)
+    bands = np.empty((len(mel), LANES), np.float32)
+    for start in range(first, last, LANES):
+        n_lanes = min(LANES, last - start)
+        magnitude_rows(spectrum[start : start + n_lanes], magnitude)
+        sum_runs(magnitude, to_bands, bands)
+        mel[:, start : start + n_lanes] = bands[:, :n_lanes]
 
 
 def _mel_on_device(samples: torch.Tensor, grid: WorkingGrid, scale: float) -> torch.Tensor:
-    window = torch.from_numpy(hann_window(grid.win_length)).to(samples.device) * scale
+    window = torch.from_numpy(hann_window(grid.win_length)).to(samples) * scale
     frames = samples.unfold(0, grid.win_length, grid.hop_length)
     bank = mel_filter_bank(grid.params)[: grid.n_stft].to(samples.device)
-    return (torch.fft.rfft(frames * window, n=grid.n_fft).abs()[:, : len(bank)] @ bank).T
+    return (torch.fft.rfft(frames * window, n=grid.n_fft).abs()[:, : len(bank)].float() @ bank).T

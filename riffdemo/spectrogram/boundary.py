@@ -8,14 +8,18 @@ sum of the squared windows, and decides what stands in the two margins.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
 from riffdemo.errors import ParameterError
 from riffdemo.spectrogram.grid import FloatArray, WorkingGrid, hann_window
 
-Boundary = Callable[[FloatArray], None]
-"""Finishes an overlap-added signal of (n_frames - 1) * hop_length + win_length samples, in place."""
+Boundary = Callable[[FloatArray, range], None]
+"""Finishes an overlap-added signal of (n_frames - 1) * hop_length + win_length samples, in place.
+
+The range tells which frames were added: all, or as many as cover each sample between the margins.
+"""
 
 
 def reflecting(grid: WorkingGrid, n_frames: int, *, known: FloatArray | None = None) -> Boundary:
@@ -33,10 +37,9 @@ def reflecting(grid: WorkingGrid, n_frames: int, *, known: FloatArray | None = N
     margin, n_samples = grid.win_length // 2, (n_frames - 1) * grid.hop_length
     mirrored = np.pad(np.arange(n_samples), margin, mode="reflect") + margin
     left, right = mirrored[:margin], mirrored[margin + n_samples :]
-    gain = _inverse_window_sum(grid, n_frames)
 
-    def finish(signal: FloatArray) -> None:
-        np.multiply(signal, gain, out=signal)
+    def finish(signal: FloatArray, frames: range) -> None:
+        np.multiply(signal, _inverse_window_sum(grid, len(signal), frames), out=signal)
         if known is None:
             signal[:margin] = signal[left]
         else:
@@ -59,21 +62,26 @@ def circular(grid: WorkingGrid, n_frames: int) -> Boundary:
         raise ParameterError(
             f"A loop of {n_frames} frames is shorter than one window: give {needed} or more."
         )
-    gain = np.float32(grid.hop_length / np.square(hann_window(grid.win_length)).sum())
 
-    def finish(signal: FloatArray) -> None:
-        signal *= gain
+    def finish(signal: FloatArray, frames: range) -> None:
         both = signal[:overlap] + signal[period:]
         signal[:overlap] = both
         signal[period:] = both
+        signal *= _inverse_window_sum(grid, len(signal), frames, period=period)
 
     return finish
 
 
-def _inverse_window_sum(grid: WorkingGrid, n_frames: int) -> FloatArray:
-    """1 / sum of the squared windows that reach each sample."""
+@lru_cache(maxsize=32)
+def _inverse_window_sum(
+    grid: WorkingGrid, n_samples: int, frames: range, *, period: int | None = None
+) -> FloatArray:
+    """1 / sum of the squared windows that reach each sample; with a period also from the other end."""
     square = np.square(hann_window(grid.win_length).astype(np.float64))
-    total = np.zeros((n_frames - 1) * grid.hop_length + grid.win_length)
-    for t in range(n_frames):
+    total = np.zeros(n_samples)
+    for t in frames:
         total[t * grid.hop_length :][: grid.win_length] += square
+    if period is not None:
+        total[: n_samples - period] += total[period:]
+        total[period:] = total[: n_samples - period]
     return (1 / np.maximum(total, 1e-6 * total.max())).astype(np.float32)

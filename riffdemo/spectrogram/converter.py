@@ -25,9 +25,9 @@ from riffdemo.spectrogram.stream import MelStream
 QualityName = Literal["fast", "balanced", "best", "textbook"]
 
 QUALITIES: dict[QualityName, Quality | None] = {
-    "fast": Quality(pad=1, n_fit_steps=3, n_iterations=6),
-    "balanced": Quality(pad=1.5, n_fit_steps=5, n_iterations=11),
-    "best": Quality(pad=2, n_fit_steps=4, n_iterations=48),
+    "fast": Quality(pad=1, n_fit_steps=3, n_passes=3),
+    "balanced": Quality(pad=1.5, n_fit_steps=5, n_passes=6),
+    "best": Quality(pad=2, n_fit_steps=5, n_passes=16),
     "textbook": None,
 }
 """The settings by name; "textbook" stands for torchaudio's own inverse mel scale and Griffin-Lim."""

@@ -1,4 +1,4 @@
-"""The working grid: the same frames at a lower rate, and the mel matrix on it.
+"""The working grid: the same frames at a lower rate.
 
 Nothing in a picture lies above `f_max`. With f_max = 10 kHz, 216 samples at 21.6 kHz carry all that 441 samples
 at 44.1 kHz do, and the analysis window shrinks with the hop: every frame keeps its time and its content, and
@@ -13,7 +13,6 @@ import functools
 import math
 import warnings
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +20,9 @@ import torch
 import torchaudio.functional
 
 from riffdemo.params import SpectrogramParams
-from riffdemo.spectrogram.compiled import compiled
 
 ComplexArray = npt.NDArray[np.complex64]
 FloatArray = npt.NDArray[np.float32]
-IntArray = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ def _smooth_even(n: int) -> int:
 
 
 def _is_smooth(n: int, largest_prime: int) -> bool:
-    for prime in (2, 3, 5, 7):
+    for prime in (2, 3, 5, 7, 11):
         if prime <= largest_prime:
             while n % prime == 0:
                 n //= prime
@@ -130,93 +127,6 @@ def mel_filter_bank(params: SpectrogramParams) -> torch.Tensor:
         )
 
 
-@functools.lru_cache(maxsize=16)
-def mel_matrix(grid: WorkingGrid) -> MelMatrix:
-    """The filter bank on the bins of `grid`.
-
-    A filter bank built directly on a coarse grid leaves low bands empty. Instead the exact one is applied to
-    the linear interpolation S of the coarse magnitudes onto its own bins: P = S.T @ fb.
-    """
-    bank = mel_filter_bank(grid.params).double().numpy()
-    position = np.arange(grid.params.n_stft) * (grid.params.sample_rate / grid.params.n_fft) / grid.bin_hz
-    left = np.floor(position + 1e-9).astype(np.int64)
-    fraction = np.maximum(position - left, 0.0)
-    dense = np.zeros((grid.n_stft + 1, grid.params.n_mels))
-    inside = left < grid.n_stft
-    np.add.at(dense, left[inside], (1 - fraction[inside, None]) * bank[inside])
-    np.add.at(dense, left[inside] + 1, fraction[inside, None] * bank[inside])
-    return MelMatrix.from_dense(dense[: grid.n_stft].astype(np.float32))
-
-
-@dataclass(frozen=True, eq=False)
-class MelMatrix:
-    """A filter bank, (n_stft, n_mels), with the sparse forms that the compiled kernels walk through.
-
-    Attributes:
-        dense: The matrix P itself, (n_stft, n_mels).
-        by_band: Each band as a run of bins: mel = P.T @ magnitude.
-        by_bin: Each bin as a run of bands: correction = P @ ratio.
-        inverse_row_sum: 1 / (P 1), (n_stft,); 0 for the bins that no band reaches.
-    """
-
-    dense: FloatArray
-    by_band: Runs
-    by_bin: Runs
-    inverse_row_sum: FloatArray
-
-    @property
-    def kernel_form(self) -> tuple[Runs, Runs, FloatArray]:
-        """What the compiled kernels take: by_band, by_bin, inverse_row_sum."""
-        return self.by_band, self.by_bin, self.inverse_row_sum
-
-    @classmethod
-    def from_dense(cls, dense: FloatArray) -> MelMatrix:
-        """Find the runs of a filter bank whose bands and bins are both contiguous."""
-        row_sum = dense.sum(axis=1)
-        inverse = np.divide(1.0, row_sum, out=np.zeros_like(row_sum), where=row_sum > 0)
-        return cls(dense, Runs.from_columns(dense), Runs.from_columns(dense.T), inverse)
-
-
-class Runs(NamedTuple):
-    """The columns of a banded matrix as runs of rows, stored step by step so that columns go side by side.
-
-    Column c of the matrix holds weights[j, c] at row start[c] + j. At step j only the columns from first[j]
-    to last[j] still have a weight.
-    """
-
-    start: IntArray
-    weights: FloatArray
-    first: IntArray
-    last: IntArray
-
-    @classmethod
-    def from_columns(cls, matrix: FloatArray) -> Runs:
-        """Store each column from its first to its last non-zero row."""
-        n_rows, n_columns = matrix.shape
-        filled = matrix != 0
-        start = np.where(filled.any(axis=0), filled.argmax(axis=0), 0)
-        stop = np.where(filled.any(axis=0), n_rows - filled[::-1].argmax(axis=0), 0)
-        n_steps = max(int((stop - start).max(initial=0)), 1)
-        start = np.minimum(start, n_rows - n_steps)
-        step = np.arange(n_steps)[:, None]
-        alive = step < stop - start
-        weights = np.where(alive, np.take_along_axis(matrix, start + step, axis=0), 0).astype(np.float32)
-        first = alive.argmax(axis=1)
-        last = n_columns - alive[:, ::-1].argmax(axis=1)
-        # Unsigned, so that the compiled loops need not allow for negative indices.
-        return cls(start.astype(np.uint64), weights, first.astype(np.uint64), last.astype(np.uint64))
-
-
-@compiled
-def sum_runs(source: FloatArray, runs: Runs, out: FloatArray) -> None:
-    """out[c] <- sum over j of weights[j, c] * source[start[c] + j]."""
-    out[:] = 0.0
-    for j in range(len(runs.weights)):
-        weights, shifted = runs.weights[j], source[j:]
-        for c in range(runs.first[j], runs.last[j]):
-            out[c] += weights[c] * shifted[runs.start[c]]
-
-
 def fft_resample(samples: torch.Tensor, n_out: int) -> torch.Tensor:
     """The band-limited periodic signal through `samples`, at n_out points of the same period.
 
@@ -235,7 +145,8 @@ def fft_resample(samples: torch.Tensor, n_out: int) -> torch.Tensor:
 
 
 def smooth_blocks(n_blocks: int) -> int:
-    """The smallest number of factors 2, 3, 5 and 7 that is at least n_blocks: a fast length for an FFT."""
-    while not _is_smooth(n_blocks, 7):
-        n_blocks += 1
+    """The smallest even number of factors up to 11 that is at least n_blocks: a real FFT halves even lengths."""
+    n_blocks += n_blocks % 2
+    while not _is_smooth(n_blocks, 11):
+        n_blocks += 2
     return n_blocks

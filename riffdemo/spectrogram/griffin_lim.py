@@ -1,11 +1,15 @@
 """Griffin-Lim that listens to the mel picture.
 
 The classic algorithm alternates two projections: onto the spectrograms that some waveform has (to a signal and
-back), and onto those with the wanted magnitudes. Here the wanted magnitudes are not fixed, since 512 mel bands
-do not tell all bins: every other iteration they follow the waveform as far as the mel bands allow.
+back), and onto those with the wanted magnitudes. Here only 512 mel bands are wanted, and they do not tell all bins:
+each frame of the waveform is scaled so that its bands come closer to the picture, and keeps what they do not tell.
+
+Neighbouring frames overlap so far that a few of them hold all of the signal. Each iteration takes only every n-th
+frame, the next one others: as much work as one pass over all of them comes several times closer.
 
 Sources: Griffin, Lim, "Signal estimation from modified short-time Fourier transform", 1984; Perraudin, Balazs,
-Sondergaard, "A fast Griffin-Lim algorithm", WASPAA 2013 (the momentum).
+Sondergaard, "A fast Griffin-Lim algorithm", WASPAA 2013 (the momentum); Hudson, Larkin, "Accelerated image
+reconstruction using ordered subsets of projection data", IEEE TMI 13(4), 1994 (a part of the data at a time).
 
 Explained in notebook 05.
 """
@@ -15,79 +19,29 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from riffdemo.spectrogram.boundary import Boundary
-from riffdemo.spectrogram.compiled import compiled, compiled_in_parts
-from riffdemo.spectrogram.frames import cut_frames, overlap_add
-from riffdemo.spectrogram.grid import (
-    ComplexArray,
-    FloatArray,
+from riffdemo.spectrogram.bands import (
+    LANES,
     MelMatrix,
     Runs,
-    WorkingGrid,
-    hann_window,
+    correction,
+    magnitude_rows,
     mel_matrix,
-    sum_runs,
 )
+from riffdemo.spectrogram.boundary import Boundary
+from riffdemo.spectrogram.compiled import compiled_in_parts
+from riffdemo.spectrogram.frames import cut_frames, overlap_add
+from riffdemo.spectrogram.grid import ComplexArray, FloatArray, WorkingGrid, hann_window
 
-Bank = tuple[Runs, Runs, FloatArray]
-"""The sparse forms of a `MelMatrix` as the compiled kernels take them."""
+MOMENTUM = 0.9
+"""How far each step overshoots in the direction of the last one."""
 
-MOMENTUM = 0.99
-"""Best of 0, .5, .99, 1.2 and 1.5 on recorded music."""
-
-_TINY = 1e-20
-
-
-@compiled
-def _follow_mel(
-    magnitude: FloatArray, mel: FloatArray, matrix: Bank, bands: FloatArray, bins: FloatArray
-) -> None:
-    """X <- X * P (M / P.T X) / (P 1) for one frame, in place; `bands` and `bins` are scratch space."""
-    by_band, by_bin, inverse_row_sum = matrix
-    sum_runs(magnitude, by_band, bands)
-    for b in range(len(mel)):
-        bands[b] = mel[b] / (bands[b] + np.float32(_TINY))
-    sum_runs(bands, by_bin, bins)
-    for k in range(len(magnitude)):
-        magnitude[k] *= bins[k] * inverse_row_sum[k]
+_OVERLAP = 2.5  # windows over each sample that an iteration needs
 
 
-@compiled_in_parts
-def _fit_bands(magnitude: FloatArray, mel: FloatArray, matrix: Bank, first: int, last: int) -> None:
-    """One multiplicative step for the frames from first to last, in place."""
-    bands = np.empty(mel.shape[1], np.float32)
-    bins = np.empty(magnitude.shape[1], np.float32)
-    for t in range(first, last):
-        _follow_mel(magnitude[t], mel[t], matrix, bands, bins)
-
-
-@compiled_in_parts
-def _next_spectrum(
-    rebuilt: ComplexArray,
-    previous: ComplexArray,
-    target: FloatArray,
-    mel: FloatArray,
-    matrix: Bank,
-    follow: bool,
-    momentum: float,
-    first: int,
-    last: int,
-) -> None:
-    """previous <- target * c / |c| with c = rebuilt - momentum * previous; `follow` first updates the target."""
-    bands = np.empty(mel.shape[1], np.float32)
-    bins = np.empty(target.shape[1], np.float32)
-    beta = np.float32(momentum)
-    for t in range(first, last):
-        now, before, wanted = rebuilt[t], previous[t], target[t]
-        if follow:
-            for k in range(len(wanted)):
-                wanted[k] = np.sqrt(now[k].real * now[k].real + now[k].imag * now[k].imag)
-            _follow_mel(wanted, mel[t], matrix, bands, bins)
-        for k in range(len(wanted)):
-            real = now[k].real - beta * before[k].real
-            imag = now[k].imag - beta * before[k].imag
-            scale = wanted[k] / np.sqrt(real * real + imag * imag + np.float32(_TINY))
-            before[k] = complex(real * scale, imag * scale)
+def frame_subsets(grid: WorkingGrid, n_frames: int) -> list[range]:
+    """The frames of each iteration of a pass: every n-th one, the even starts before the odd ones."""
+    step = min(max(int(grid.win_length / (_OVERLAP * grid.hop_length)), 1), n_frames)
+    return [range(first, n_frames, step) for first in (*range(0, step, 2), *range(1, step, 2))]
 
 
 def magnitude_from_mel(
@@ -95,23 +49,59 @@ def magnitude_from_mel(
 ) -> FloatArray:
     """A positive linear spectrogram whose mel bands come close to `mel`.
 
-    Starts from a flat spectrum, or from one that is known to be alike, and multiplies n_steps times by
-    P (M / P.T X) / (P 1), the Richardson-Lucy rule for the Kullback-Leibler divergence. The first step from a flat
-    one is the interpolation of the bands along frequency. What is positive stays positive, and silence stays silent.
+    Starts from a flat spectrum, or from one that is known to be alike, and corrects it n_steps times. The first
+    step from a flat one is the interpolation of the bands along frequency. What is positive stays positive, and
+    silence stays silent.
 
     Args:
-        mel: (n_frames, n_mels) magnitudes.
-        matrix: The filter bank P, (n_stft, n_mels).
-        n_steps: Number of multiplications, at least 1.
+        mel: (n_mels, n_frames) magnitudes.
+        matrix: The filter bank.
+        n_steps: Number of corrections, at least 1.
         start: (n_frames, n_stft) magnitudes above 0 whose fine structure is kept as far as `mel` allows.
 
     Returns:
         (n_frames, n_stft) magnitudes; zero where no band reaches.
     """
-    magnitude = np.ones((len(mel), len(matrix.dense)), np.float32) if start is None else start.copy()
-    for _ in range(n_steps):
-        _fit_bands(len(mel), magnitude, mel, matrix.kernel_form)
+    n_frames, n_stft = mel.shape[1], len(matrix.to_bands)
+    magnitude = np.ones((n_frames, n_stft), np.float32) if start is None else start.copy()
+    _fit_bands(n_frames, magnitude, mel, matrix.kernel_form, n_steps)
     return magnitude
+
+
+@compiled_in_parts
+def _fit_bands(
+    magnitude: FloatArray, mel: FloatArray, matrix: tuple[Runs, Runs], n_steps: int, first: int, last: int
+) -> None:
+    n_mels, n_bins = len(mel), magnitude.shape[1]
+    bands, wanted = np.empty((n_mels, LANES), np.float32), np.zeros((n_mels, LANES), np.float32)
+    fitted, gain = np.ones((n_bins, LANES), np.float32), np.empty((n_bins, LANES), np.float32)
+    for start in range(first, last, LANES):
+        n_lanes = min(LANES, last - start)
+        wanted[:, :n_lanes] = mel[:, start : start + n_lanes]
+        fitted[:, :n_lanes] = magnitude[start : start + n_lanes].T
+        for _ in range(n_steps):
+            correction(fitted, wanted, matrix, bands, gain)
+            fitted *= gain
+        magnitude[start : start + n_lanes] = fitted[:, :n_lanes].T
+
+
+@compiled_in_parts
+def _scale_to_bands(
+    spectrum: ComplexArray, mel: FloatArray, matrix: tuple[Runs, Runs], first: int, last: int
+) -> None:
+    """Bring the bands of the frames from first to last closer to `mel`, in place."""
+    n_mels, n_bins = len(mel), spectrum.shape[1]
+    bands, wanted = np.empty((n_mels, LANES), np.float32), np.zeros((n_mels, LANES), np.float32)
+    magnitude, gain = np.zeros((n_bins, LANES), np.float32), np.empty((n_bins, LANES), np.float32)
+    for start in range(first, last, LANES):
+        n_lanes = min(LANES, last - start)
+        wanted[:, :n_lanes] = mel[:, start : start + n_lanes]
+        block = spectrum[start : start + n_lanes]
+        magnitude_rows(block, magnitude)
+        correction(magnitude, wanted, matrix, bands, gain)
+        for lane in range(n_lanes):
+            for k in range(n_bins):
+                block[lane, k] *= gain[k, lane]
 
 
 def signal_from_mel(
@@ -121,42 +111,45 @@ def signal_from_mel(
     grid: WorkingGrid,
     boundary: Boundary,
     *,
-    n_iterations: int,
+    n_passes: int,
 ) -> FloatArray:
     """The waveform whose mel spectrogram comes close to `mel`.
 
     Args:
-        mel: (n_frames, n_mels) magnitudes, at most about 1.
-        magnitude: (n_frames, n_stft) where the magnitudes start; used as work space.
+        mel: (n_mels, n_frames) magnitudes, at most about 1.
+        magnitude: (n_frames, n_stft) where the magnitudes start.
         phase: (n_frames, n_stft) where the phases start (radians, from the start of each frame).
         grid: Hop, window and FFT length.
         boundary: What lies before the first frame and behind the last one.
-        n_iterations: Projections onto spectrograms and back.
+        n_passes: How often each frame is brought closer to the picture.
 
     Returns:
         ((n_frames - 1) * hop_length + win_length,) samples: half a window more than the signal at both ends.
     """
     bank = mel_matrix(grid).kernel_form
     window = hann_window(grid.win_length)
-    n_frames, hop = len(mel), grid.hop_length
-    signal = np.empty((n_frames - 1) * hop + grid.win_length, np.float32)
-    frames = np.zeros((n_frames, grid.n_fft), np.float32)
+    n_frames, hop = len(phase), grid.hop_length
+    n_samples = (n_frames - 1) * hop + grid.win_length
 
-    def synthesize(spectrum: ComplexArray) -> None:
+    def synthesize(spectrum: ComplexArray, frames: range) -> FloatArray:
         parts = torch.fft.irfft(torch.from_numpy(spectrum), n=grid.n_fft).numpy()
-        overlap_add(len(signal), parts, window, hop, signal)
-        boundary(signal)
+        signal = np.zeros(n_samples, np.float32)
+        after = signal[frames.start * hop :]
+        overlap_add(len(after), parts, window, hop * frames.step, after)
+        boundary(signal, frames)
+        return signal
 
-    spectrum = _polar(magnitude, phase)
-    synthesize(spectrum)
-    previous, momentum = np.zeros_like(spectrum), 0.0
-    for iteration in range(n_iterations):
-        cut_frames(n_frames, signal, window, hop, frames)
-        rebuilt = torch.fft.rfft(torch.from_numpy(frames)).numpy()
-        _next_spectrum(n_frames, rebuilt, previous, magnitude, mel, bank, iteration % 2 == 1, momentum)
-        # `previous` now holds the next spectrum: the memory of the two takes turns.
-        synthesize(previous)
-        previous, momentum = rebuilt, MOMENTUM / (1 + MOMENTUM)
+    signal = synthesize(_polar(magnitude, phase), range(n_frames))
+    before = signal
+    subsets = [(frames, np.ascontiguousarray(mel[:, frames])) for frames in frame_subsets(grid, n_frames)]
+    for _ in range(n_passes):
+        for frames, wanted in subsets:
+            ahead = signal + np.float32(MOMENTUM) * (signal - before)
+            windowed = np.zeros((len(frames), grid.n_fft), np.float32)
+            cut_frames(len(frames), ahead[frames.start * hop :], window, hop * frames.step, windowed)
+            spectrum = torch.fft.rfft(torch.from_numpy(windowed)).numpy()
+            _scale_to_bands(len(frames), spectrum, wanted, bank)
+            before, signal = signal, synthesize(spectrum, frames)
     return signal
 
 

@@ -18,13 +18,13 @@ import torch
 from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
 from riffdemo.spectrogram import boundary
+from riffdemo.spectrogram.bands import mel_matrix
 from riffdemo.spectrogram.grid import (
     ComplexArray,
     FloatArray,
     WorkingGrid,
     fft_resample,
     hann_window,
-    mel_matrix,
     smooth_blocks,
     working_grid,
 )
@@ -41,12 +41,12 @@ class Quality:
     Attributes:
         pad: FFT length in windows, at least 1: a finer spectrum is slower.
         n_fit_steps: Multiplicative steps from mel bands to linear magnitudes.
-        n_iterations: Griffin-Lim iterations.
+        n_passes: How often Griffin-Lim goes through all frames.
     """
 
     pad: float
     n_fit_steps: int
-    n_iterations: int
+    n_passes: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,12 +115,10 @@ def signal_with_margins(
         return np.zeros((n_channels, (n_frames - 1) * grid.hop_length + grid.win_length), np.float32)
     # On the working grid a frame sums fewer samples: its magnitudes are smaller by the ratio of the hops.
     gain = np.float32(loudest * grid.hop_length / grid.params.hop_length)
-    columns = np.ascontiguousarray(
-        (mel / np.float32(loudest)).transpose(0, 2, 1)
-    )  # (channels, n_frames, n_mels)
+    wanted = np.ascontiguousarray(mel / np.float32(loudest))
     matrix = mel_matrix(grid)
     if guide is None:
-        magnitudes = [magnitude_from_mel(c, matrix, n_steps=quality.n_fit_steps) for c in columns]
+        magnitudes = [magnitude_from_mel(c, matrix, n_steps=quality.n_fit_steps) for c in wanted]
         known_phase = None if known is None else _known_phase(known, grid)
         phase = phase_from_magnitude(
             np.sum(magnitudes, axis=0), grid, seed=seed, loop=loop, known=known_phase
@@ -130,16 +128,16 @@ def signal_with_margins(
         starts = np.maximum(np.abs(guide) / gain, np.float32(_FAINTEST))
         magnitudes = [
             magnitude_from_mel(c, matrix, n_steps=quality.n_fit_steps, start=start)
-            for c, start in zip(columns, starts, strict=True)
+            for c, start in zip(wanted, starts, strict=True)
         ]
         phases = list(np.angle(guide))
     signals = []
-    for i, (column, magnitude, phase) in enumerate(zip(columns, magnitudes, phases, strict=True)):
+    for i, (channel, magnitude, phase) in enumerate(zip(wanted, magnitudes, phases, strict=True)):
         if known is not None:
             settled = known.signal[i, : grid.win_length // 2] / gain
             finish = boundary.reflecting(grid, n_frames, known=settled)
-        iterations = quality.n_iterations
-        signals.append(signal_from_mel(column, magnitude, phase, grid, finish, n_iterations=iterations))
+        n_passes = quality.n_passes
+        signals.append(signal_from_mel(channel, magnitude, phase, grid, finish, n_passes=n_passes))
     return np.stack(signals) * gain
 
 

@@ -135,7 +135,7 @@ def test_channels_are_independent():
 
 
 def test_the_torch_form_agrees_with_the_compiled_one():
-    samples = torch.tensor(synth.music(seconds=1, sample_rate=21_600).samples[0])
+    samples = torch.tensor(synth.music(seconds=1, sample_rate=21_600).samples[0]).double()
     grid = analysis_grid(DEFAULT)
     compiled, plain = _mel_on_cpu(samples, grid, 2.0), _mel_on_device(samples, grid, 2.0)
     assert float((compiled - plain).abs().max() / plain.max()) < 1e-5

@@ -8,15 +8,11 @@ from hypothesis import strategies as st
 
 from riffdemo.params import SpectrogramParams
 from riffdemo.spectrogram.grid import (
-    MelMatrix,
-    Runs,
     analysis_grid,
     fft_resample,
     hann_window,
     mel_filter_bank,
-    mel_matrix,
     smooth_blocks,
-    sum_runs,
     working_grid,
 )
 
@@ -70,38 +66,6 @@ def test_any_geometry_has_a_grid_that_holds_its_band(hop, ratio, f_max, pad):
         assert grid.n_fft % 2 == 0
 
 
-def test_no_band_is_empty_on_a_coarse_grid():
-    """A filter bank built directly on 10 Hz bins misses low bands; the interpolated one must not."""
-    coarse = mel_matrix(working_grid(DEFAULT, pad=1)).dense
-    assert (coarse.sum(axis=0) > 0).all()
-
-
-def test_flat_magnitudes_have_the_same_bands_on_every_grid():
-    exact = mel_filter_bank(DEFAULT).sum(dim=0).numpy()
-    grid = working_grid(DEFAULT, pad=1.5)
-    np.testing.assert_allclose(mel_matrix(grid).dense.sum(axis=0), exact, rtol=1e-4)
-
-
-@pytest.mark.parametrize("pad", [1, 2])
-def test_runs_multiply_like_the_matrix(pad):
-    matrix = mel_matrix(working_grid(DEFAULT, pad=pad))
-    rng = np.random.default_rng(0)
-    for dense, runs in ((matrix.dense, matrix.by_band), (matrix.dense.T, matrix.by_bin)):
-        source = rng.random(dense.shape[0], dtype=np.float32)
-        found = np.empty(dense.shape[1], np.float32)
-        sum_runs(source, runs, found)
-        np.testing.assert_allclose(found, source @ dense, rtol=2e-4, atol=1e-4)
-
-
-def test_empty_columns_sum_to_zero():
-    dense = np.zeros((5, 3), np.float32)
-    dense[4, 1] = 2.0
-    found = np.full(3, 9.0, np.float32)
-    sum_runs(np.ones(5, np.float32), Runs.from_columns(dense), found)
-    np.testing.assert_array_equal(found, [0, 2, 0])
-    assert np.isfinite(MelMatrix.from_dense(dense).inverse_row_sum).all()
-
-
 @pytest.mark.parametrize(("n_in", "n_out"), [(240, 490), (490, 240), (225, 441), (300, 300)])
 def test_fft_resampling_is_scipys(n_in, n_out):
     rng = np.random.default_rng(1)
@@ -115,7 +79,8 @@ def test_fft_resampling_is_scipys(n_in, n_out):
 def test_smooth_blocks_have_small_factors(n):
     found = smooth_blocks(n)
     assert n <= found < 1.15 * n + 2
-    for prime in (2, 3, 5, 7):
+    assert found % 2 == 0
+    for prime in (2, 3, 5, 7, 11):
         while found % prime == 0:
             found //= prime
     assert found == 1
