@@ -35,19 +35,27 @@ def main() -> None:
     from riffdemo.engine import LazyEngine
     from riffdemo.errors import CheckpointError
     from riffdemo.limits import HOME, HOSTED
+    from riffdemo.routes import Routes
     from riffdemo.server import serve
     from riffdemo.ui import build_demo
 
     limits = HOSTED if args.hosted else HOME
     load = partial(LazyEngine, device=args.device)
-    engine: LazyEngine | CheckpointError
     try:
-        engine = load(args.checkpoint)
+        engine: LazyEngine | CheckpointError = load(args.checkpoint)
     except CheckpointError as error:
         engine = error
     demo = build_demo(engine, limits=limits, load=None if args.hosted or args.share else load)
     on_start = engine.start if isinstance(engine, LazyEngine) else None
-    serve(demo, limits=limits, host=args.host, port=args.port, share=args.share, on_start=on_start)
+    serve(
+        demo,
+        limits=limits,
+        routes=Routes(engine, limits).all,
+        host=args.host,
+        port=args.port,
+        share=args.share,
+        on_start=on_start,
+    )
 
 
 if __name__ == "__main__":

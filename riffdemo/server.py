@@ -1,8 +1,8 @@
-"""Serve the app: what is safe to show, how much may wait, how long files live."""
+"""Serve the app: what is safe to show, how much may wait, which routes there are beside the page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from riffdemo.limits import Limits
@@ -10,12 +10,14 @@ from riffdemo.ui.theme import FAVICON, STYLE_SHEET, theme
 
 if TYPE_CHECKING:
     import gradio as gr
+    from starlette.routing import BaseRoute
 
 
 def serve(
     demo: gr.Blocks,
     *,
     limits: Limits,
+    routes: Sequence[BaseRoute] = (),
     host: str | None = None,
     port: int | None = None,
     share: bool = False,
@@ -29,6 +31,7 @@ def serve(
     Args:
         demo: What `build_demo` returned.
         limits: Size of the queue and of uploads.
+        routes: What else is answered, see `riffdemo.routes`.
         host: Address to listen on; None honours GRADIO_SERVER_NAME, else 127.0.0.1.
         port: Port; None honours GRADIO_SERVER_PORT, else the first free one from 7860.
         share: Open a public link; False honours GRADIO_SHARE.
@@ -51,6 +54,7 @@ def serve(
         run_history=False,
         enable_monitoring=False,
         pwa=False,
+        app_kwargs={"routes": list(routes)},
         quiet=not block,
         prevent_thread_lock=True,
     )

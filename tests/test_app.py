@@ -62,6 +62,14 @@ def test_without_a_model_the_page_is_served_and_says_so(address: str) -> None:
     assert "Drop a sound or a picture" in text
 
 
+def test_the_other_routes_are_served_too(address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{address}/health")
+    assert caught.value.code == 503
+    assert caught.value.read() == b'{"ready":false,"status":"There is no model."}'
+    caught.value.close()
+
+
 @pytest.mark.parametrize("path", ["app.py", "pyproject.toml", "riffdemo/ui/demo.py"])
 def test_the_projects_files_are_not_served(address: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:

@@ -91,7 +91,9 @@ class Bench:
             trigger_mode="always_last",  # a click while a stopped run still winds down is not lost
             **quiet,
         )
-        run.failure(History.players, history, self.shown, **quiet)
+        run.failure(
+            History.players, history, self.shown, queue=False, **quiet
+        )  # a full queue is a failure too
         self.shown.stop(stop, history, self.shown, queue=False, **quiet)
         self.dropped.upload(restore, self.dropped, controls, api_visibility="private")
         self.earlier.restore(bring_back, history, [self.shown, history, *controls], **quiet)

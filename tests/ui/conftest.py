@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from riffdemo.engine import Engine
-from riffdemo.limits import HOME
+from riffdemo.limits import HOME, Limits
+from riffdemo.routes import Routes
 from riffdemo.server import serve
 from riffdemo.testing import random_engine
 from riffdemo.ui import build_demo
@@ -33,8 +35,18 @@ def engine() -> Engine:
 @pytest.fixture(scope="session")
 def url(engine: Engine, gradio_cache: Path) -> Iterator[str]:
     """The address of a served app."""
+    yield from served(engine, HOME)
+
+
+@pytest.fixture
+def busy_url(engine: Engine, gradio_cache: Path) -> Iterator[str]:
+    """The address of an app where one visitor may wait for another."""
+    yield from served(engine, replace(HOME, max_queue=1))
+
+
+def served(engine: Engine, limits: Limits) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        demo = build_demo(engine)
-        yield serve(demo, limits=HOME, block=False)
+        demo = build_demo(engine, limits=limits)
+        yield serve(demo, limits=limits, routes=Routes(engine, limits).all, block=False)
         demo.close()

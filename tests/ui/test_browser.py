@@ -15,6 +15,7 @@ import pytest
 
 from riffdemo.audio import save_audio
 from riffdemo.clip import settings_from_file
+from riffdemo.engine import Engine
 from riffdemo.synth import tone
 from riffdemo.ui.work import THREAD_NAME
 
@@ -67,7 +68,9 @@ def open_page(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
         if kind in ("error", "warning") and not text.startswith(HARMLESS):
             complaints.append(f"{kind}: {text}")
 
-    def opened(query: str = "", *, width: int = 1280, dark: bool = False) -> Page:
+    def opened(
+        query: str = "", *, width: int = 1280, dark: bool = False, at: str = url, refused: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -75,8 +78,9 @@ def open_page(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        listen(page)
-        page.goto(url + query)
+        if not refused:  # an answer of 503 would stand in the console
+            listen(page)
+        page.goto(at + query)
         page.wait_for_selector("#prompt textarea")
         page.wait_for_selector("#ideas .idea")
         return page
@@ -180,6 +184,26 @@ def test_two_visitors_take_turns(open_page: Callable[..., Page]) -> None:
     one.wait_for_selector("#takes .take h3:text-is('mine')")
     other.wait_for_selector("#takes .take h3:text-is('yours')")
     assert one.locator("#earlier .thumb").count() == 1
+
+
+def test_a_full_queue_is_told_and_the_next_click_works(
+    open_page: Callable[..., Page], busy_url: str, engine: Engine
+) -> None:
+    working, waiting = (open_page(at=busy_url) for _ in range(2))
+    late = open_page(at=busy_url, refused=True)
+    with engine.exclusive():
+        for page, shown in ((working, "Getting ready"), (waiting, "Getting ready")):
+            page.locator("#prompt textarea").fill("patience")
+            page.locator("#go").click()
+            page.locator(".easel p", has_text=shown).wait_for()
+            page.wait_for_timeout(1_000)
+        late.locator("#prompt textarea").fill("too late")
+        late.locator("#go").click()
+        late.get_by_text("This application is currently busy. Please try again.").wait_for()
+        late.locator(".easel").wait_for(state="detached")
+    for page in (working, waiting):
+        page.wait_for_selector("#takes .take h3:text-is('patience')")
+    generate(late, "too late")
 
 
 def test_a_closed_tab_does_not_keep_the_others_waiting(open_page: Callable[..., Page]) -> None:
