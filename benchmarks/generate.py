@@ -1,11 +1,11 @@
 """Speed and memory of text to audio, and of the pipeline against what lies below it.
 
-    python -m benchmarks.generate [--checkpoint FOLDER] [--threads 2 4] [--rounds 7] [--stable-diffusion]
+    python -m benchmarks.generate [--checkpoint FOLDER] [--threads 2 4] [--rounds 7] [--stable-diffusion] [--compile]
 
 Times are medians of rounds in which the things compared take turns; ratios are medians of the ratios within a
 round, so that a busy machine shifts both sides. The best round is printed beside the median. --stable-diffusion
 compares one model of Stable Diffusion 1.5's size, with random weights, against diffusers' own pipeline in float32;
-it needs 12 GB of memory and a few minutes.
+it needs 12 GB of memory and a few minutes. --compile says what torch.compile costs and gains.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -41,6 +42,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, nargs="+", default=[2, 4])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--stable-diffusion", action="store_true")
+    parser.add_argument("--compile", action="store_true")
     parser.add_argument("--peak-memory", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.peak_memory:
@@ -50,6 +52,10 @@ def main() -> None:
     if arguments.stable_diffusion:
         torch.set_num_threads(max(arguments.threads))
         print_stable_diffusion(arguments.rounds)
+        return
+    if arguments.compile:
+        torch.set_num_threads(max(arguments.threads))
+        print_compilation(arguments.checkpoint, arguments.rounds)
         return
     print_first_clip(arguments.checkpoint)
     engine = load_engine(arguments.checkpoint)
@@ -134,6 +140,35 @@ def print_memory(checkpoint: str | None) -> None:
     print(f"peak memory of a process that makes one clip: {peak:.0f} MiB   bar 1,500")
 
 
+def print_compilation(checkpoint: str | None, rounds: int) -> None:
+    """A denoising step, eager and compiled, in seconds of CPU time, which a busy machine does not stretch."""
+    pipeline = load_engine(checkpoint).pipeline
+    recipe = [Recipe(prompt=PROMPT)]
+    inputs: dict[str, Any] = {"num_inference_steps": 2, "guidance_scale": 3.5}
+    unets = {"eager": pipeline.unet, "compiled": torch.compile(pipeline.unet)}
+
+    def paint(unet: Any) -> object:
+        pipeline.unet = unet
+        return pipeline.paint(recipe, **inputs)
+
+    paint(unets["eager"])
+    before = cpu_seconds()
+    paint(unets["compiled"])
+    compilation = cpu_seconds() - before
+    times = interleaved({name: partial(paint, unet) for name, unet in unets.items()}, rounds, cpu_seconds)
+    gain = (median(times["eager"]) - median(times["compiled"])) / inputs["num_inference_steps"]
+    print(f"torch.compile, {torch.get_num_threads()} threads, CPU time")
+    print(f"  compilation              {compilation:.0f} s, for each shape anew")
+    print(f"  two steps, eager         {spread(times['eager'])}")
+    print(f"  two steps, compiled      {spread(times['compiled'])}")
+    print(f"  pays after               {compilation / gain:.0f} steps" if gain > 0 else "  never pays")
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of the compilers that it ran."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 def print_stable_diffusion(rounds: int) -> None:
     """A step of 512 x 512 with guidance, and the decoding, ours against diffusers' pipeline in float32."""
     from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
@@ -177,15 +212,17 @@ def print_stable_diffusion(rounds: int) -> None:
     print(f"  {ratio(times['stock'], times['ours']):.1f} times faster   bar 4")
 
 
-def interleaved(actions: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+def interleaved(
+    actions: dict[str, Callable[[], object]], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, list[float]]:
     """Seconds of each action in each round; one more round before the first is not counted."""
     times: dict[str, list[float]] = {name: [] for name in actions}
     for number in range(rounds + 1):
         for name, action in actions.items():
-            started = time.perf_counter()
+            started = clock()
             action()
             if number:
-                times[name].append(time.perf_counter() - started)
+                times[name].append(clock() - started)
     return times
 
 
