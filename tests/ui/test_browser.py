@@ -189,8 +189,7 @@ def test_two_visitors_take_turns(open_page: Callable[..., Page]) -> None:
 def test_a_full_queue_is_told_and_the_next_click_works(
     open_page: Callable[..., Page], busy_url: str, engine: Engine
 ) -> None:
-    working, waiting = (open_page(at=busy_url) for _ in range(2))
-    late = open_page(at=busy_url, refused=True)
+    working, waiting, late = (open_page(at=busy_url, refused=True) for _ in range(3))
     with engine.exclusive():
         for page, shown in ((working, "Getting ready"), (waiting, "Getting ready")):
             page.locator("#prompt textarea").fill("patience")
