@@ -30,9 +30,16 @@ const thumbnail = (card, trigger) => {
         onclick: () => trigger('restore', {take: card.take})}, canvas, h('span', {dir: 'auto'}, card.title));
 };
 
+// A clip, with those beside it that belong to it: what it was before, what lies between.
+const group = (card, trigger, destinations) => {
+    const first = player(card, trigger, destinations);
+    if (!card.beside) return first;
+    return h('div', {class: 'group'}, first, ...card.beside.map(other => player(other, trigger, destinations)));
+};
+
 export const mount = ({element, props, trigger, watch}) => {
     const room = element.querySelector('.' + props.shows);
-    const make = props.shows === 'strip' ? thumbnail : player;
+    const make = props.shows === 'strip' ? thumbnail : group;
     const shown = new Map();  // by take: a clip that stays is not drawn again
     const easel = new Easel(trigger);
 

@@ -5,6 +5,7 @@
     client = Client("http://127.0.0.1:7860")
     takes = client.predict("church bells", seed=42, api_name="/text_to_audio")
     made = client.predict("church bells", "funk bassline", seeds=[1, 2], api_name="/interpolate")
+    takes = client.predict(handle_file("song.wav"), "a string quartet", strength=0.5, api_name="/audio_to_audio")
     takes = client.predict(handle_file("loop.wav"), "best", api_name="/round_trip")
     settings = client.predict(handle_file("riff.flac"), api_name="/settings_from_file")
 
@@ -25,12 +26,11 @@ from riffdemo.errors import ParameterError
 from riffdemo.init_clips import init_clip
 from riffdemo.limits import Limits
 from riffdemo.ui.adapters import shows_errors
-from riffdemo.ui.cards import Card
+from riffdemo.ui.cards import take_from_card
 from riffdemo.ui.lab import cards_from_file
 from riffdemo.ui.making import interpolation_work, text_to_audio_work
 from riffdemo.ui.models import AnyEngine
-
-_IN_A_TAKE = ("sound", "picture", "title", "facts", "settings")
+from riffdemo.ui.sound_api import SoundApi
 
 
 class Api:
@@ -47,6 +47,7 @@ class Api:
         if engine is not None:
             api(self.text_to_audio, concurrency_id=engine_line, concurrency_limit=1)
             api(self.interpolate, concurrency_id=engine_line, concurrency_limit=1)
+            SoundApi(engine, limits, engine_line=engine_line)
         file, quality = gr.File(visible=False, label="File"), gr.Textbox("balanced", visible=False)
         takes, settings = gr.JSON(visible=False, label="Takes"), gr.JSON(visible=False, label="Settings")
         gr.on([], self.round_trip, [file, quality], takes, api_name="round_trip")
@@ -90,7 +91,7 @@ class Api:
         assert self._engine is not None
         work = text_to_audio_work(self._engine, arguments, limits=self._limits, cancel=threading.Event())
         cards, notice = work.run()
-        return [_take(card | {"facts": [*card["facts"], *filter(None, [notice])]}) for card in cards]
+        return [take_from_card(card, notice) for card in cards]
 
     @shows_errors
     def interpolate(
@@ -143,9 +144,12 @@ class Api:
         assert self._engine is not None
         work = interpolation_work(self._engine, arguments, limits=self._limits, cancel=threading.Event())
         (card,), notice = work.run()
-        piece = card | {"facts": [*card["facts"], *filter(None, [notice])]}
         alphas = [alpha for part in card["parts"] for alpha in part["settings"]["alphas"]]
-        return {"piece": _take(piece), "clips": [_take(part) for part in card["parts"]], "alphas": alphas}
+        return {
+            "piece": take_from_card(card, notice),
+            "clips": [take_from_card(part) for part in card["parts"]],
+            "alphas": alphas,
+        }
 
     @shows_errors
     def round_trip(self, file: str, quality: str = "balanced") -> list[dict[str, Any]]:
@@ -158,7 +162,7 @@ class Api:
         Returns:
             One or two takes: the sound as given with its picture, and the sound read back from the picture.
         """
-        return [_take(card) for card in cards_from_file(file, quality, self._limits)]
+        return [take_from_card(card) for card in cards_from_file(file, quality, self._limits)]
 
     @shows_errors
     def settings_from_file(self, file: str) -> dict[str, Any]:
@@ -187,7 +191,3 @@ def _start(init: str | dict[str, Any] | None) -> str | None:
     if not path.is_relative_to(Path(get_upload_folder()).resolve()):
         raise ParameterError(f"{path.name!r} was not uploaded: give it as a file.")
     return str(path)
-
-
-def _take(card: Card) -> dict[str, Any]:
-    return {name: card[name] for name in _IN_A_TAKE}

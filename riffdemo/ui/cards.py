@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FORMATS = ("wav", "flac", "mp3", "ogg", "png")
 N_PEAKS = 400
 TICKS_HZ = (100, 300, 1_000, 3_000, 10_000)
+_IN_A_TAKE = ("sound", "picture", "title", "facts", "settings")
 
 Card = dict[str, Any]
 
@@ -60,6 +61,12 @@ def card_from_clip(clip: Clip, *, title: str, facts: Sequence[str] = ()) -> Card
         "link": link_from_settings(clip.settings),
         "settings": dict(clip.settings),
     }
+
+
+def take_from_card(card: Card, notice: str = "") -> dict[str, Any]:
+    """What programs are given of a card, with a notice among its facts."""
+    take = {name: card[name] for name in _IN_A_TAKE}
+    return take | {"facts": [*card["facts"], *filter(None, [notice])]}
 
 
 def new_folder() -> Path:

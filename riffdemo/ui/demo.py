@@ -10,8 +10,8 @@ import gradio as gr
 from riffdemo.engine import LazyEngine
 from riffdemo.errors import CheckpointError
 from riffdemo.limits import HOME, Limits
+from riffdemo.ui import audio_to_audio, interpolation, lab, live, text_to_audio
 from riffdemo.ui import help as words
-from riffdemo.ui import interpolation, lab, live, text_to_audio
 from riffdemo.ui.api import Api
 from riffdemo.ui.connections import Connections
 from riffdemo.ui.models import AnyEngine, Models
@@ -59,6 +59,8 @@ def build_demo(
             if not isinstance(engine, CheckpointError):
                 with gr.Tab("Interpolation", id="interpolation"):
                     interpolation.build(demo, tabs, models, limits, connections)
+                with gr.Tab("Audio to audio", id="audio-to-audio"):
+                    audio_to_audio.build(demo, models, limits, connections)
                 with gr.Tab("Live", id="live"):
                     live.build(demo, tabs, models, connections)
             with gr.Tab("Sound and picture", id="lab"):

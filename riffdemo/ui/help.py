@@ -56,6 +56,27 @@ STRENGTH = (
     "another, 0.75 keeps the rhythm, 1 leaves nothing."
 )
 
+REWORKS = (
+    "a string quartet",
+    "church organ",
+    "chiptune with synth lead",
+    "solo cello, low and sad",
+    "heavy metal with distorted guitar",
+)
+SOUND_TASKS = [("Paint it again", "audio_to_audio"), ("Add to its ends", "extend")]
+REWORK_STRENGTH = (
+    "0.2 colours it, 0.5 keeps its rhythm and pitches, 0.8 keeps a memory of it, 1 keeps nothing."
+)
+TURNS_INTO = "Another prompt for the end: the sound turns from the one to the other. Empty is fine."
+MASK = "Look at the source, and paint what may change"
+MASK_HELP = (
+    "Drag over a stretch of **time**, a **box** or with the **brush**: only what is painted is made anew, all else "
+    "stays the source to the sample."
+)
+PART_START = "Where the part begins that is painted (seconds)."
+CHANNELS = [("As the source", "source"), ("Mono", "mono"), ("Stereo", "stereo")]
+CHANNELS_HELP = "The model paints the middle of a stereo sound; the source says what is heard left and right."
+
 LAB = (
     "A spectrogram is a picture of sound: time runs to the right, pitch upwards, brighter is louder. "
     "Drop a **sound** to see its picture and to hear what the picture kept of it. Drop a **picture**, any picture, "
@@ -112,6 +133,11 @@ def lost_file(name: str) -> str:
 def other_checkpoint(asked: str, own: str) -> str:
     """What is said where a clip was made with a model that cannot be chosen here."""
     return f"This was made with {asked}. This server has {own} only, so it will sound different."
+
+
+def part_length(longest: float) -> str:
+    """Help for the length of the part that is painted."""
+    return f"Seconds; empty takes all of it, up to {longest:g} s."
 
 
 def steps(default: int) -> str:

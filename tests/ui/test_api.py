@@ -27,7 +27,8 @@ def client(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clien
 
 def test_the_endpoints_are_named_and_described(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]  # type: ignore[index]
-    assert set(endpoints) == {"/text_to_audio", "/interpolate", "/round_trip", "/settings_from_file"}
+    tasks = {"/text_to_audio", "/interpolate", "/audio_to_audio", "/extend"}
+    assert set(endpoints) == {*tasks, "/round_trip", "/settings_from_file"}
     assert all(endpoint["description"] for endpoint in endpoints.values())
     names = [parameter["parameter_name"] for parameter in endpoints["/text_to_audio"]["parameters"]]
     assert names[:3] == ["prompt", "negative_prompt", "seed"]

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from riffdemo.audio import save_audio
+from riffdemo.audio import load_audio, save_audio
 from riffdemo.clip import settings_from_file
 from riffdemo.engine import Engine
 from riffdemo.synth import tone
@@ -347,3 +347,73 @@ def contrast(page: Page, selector: str) -> float:
         }"""
     )
     return ratio
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Open a tab, from the menu where the page is too narrow for all."""
+    tab = page.get_by_role("tab", name=name, exact=True)
+    if not tab.count() or not tab.first.is_visible():
+        page.locator(".overflow-menu > button").first.click()
+        tab = page.locator(".overflow-dropdown button", has_text=name)
+    tab.first.click()
+
+
+def drag_over(page: Page, selector: str, start: float, end: float) -> None:
+    """Drag over a part of the width of an element, half-way up."""
+    place = page.locator(selector)
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + start * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + end * box["width"], y, steps=3)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_a_sound_is_painted_again_where_the_mask_lets_it(
+    open_page: Callable[..., Page], tmp_path: Path, width: int, dark: bool
+) -> None:
+    page = open_page(width=width, dark=dark)
+    open_tab(page, "Audio to audio")
+    page.locator("#mask-rework > button").click()
+    page.wait_for_selector("#painter .take")
+    drag_over(page, "#painter .veil", 0.6, 0.9)
+    page.wait_for_selector("#painter .told:text-is('Only what is painted changes.')")
+    page.locator("#prompt-rework textarea").fill("church organ")
+    page.locator("#go-rework").click()
+    page.wait_for_selector("#takes-rework .group .take >> nth=2")
+    titles = page.locator("#takes-rework .take h3").all_text_contents()
+    assert titles == ["church organ", "Before: funk groove", "Difference"]
+    samples = []
+    for number in range(2):
+        with page.expect_download() as caught:
+            take = page.locator("#takes-rework .take").nth(number)
+            take.get_by_role("button", name="Save as wav").click()
+        caught.value.save_as(tmp_path / f"{number}.wav")
+        samples.append(load_audio(tmp_path / f"{number}.wav").samples[0])
+    after, before = samples
+    third = len(after) // 3
+    assert (after[:third] == before[:third]).all()
+    assert (after[2 * third :] != before[2 * third :]).any()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    settings = settings_from_file(tmp_path / "0.wav")
+    page.locator("#painter .tools button", has_text="Clear").click()
+    page.wait_for_selector("#painter .told:has-text('Nothing is painted')")
+    page.locator("#earlier-rework .thumb").first.click()
+    page.wait_for_selector("#painter .told:text-is('Only what is painted changes.')")
+    assert settings["task"] == "audio_to_audio"
+
+
+def test_a_sound_is_continued(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    open_tab(page, "Audio to audio")
+    page.get_by_label("Add to its ends").check()
+    page.get_by_label("Seconds before").first.wait_for(state="visible")
+    assert not page.locator("#mask-rework").is_visible()
+    page.locator("#ideas-rework .idea").first.click()
+    page.wait_for_selector(
+        "#takes-rework .take h3:text-is('funk groove, longer')", timeout=90_000
+    )  # 16 windows
+    assert "10.24 s" in (page.locator("#takes-rework .take header p").text_content() or "")
