@@ -6,6 +6,7 @@
     takes = client.predict("church bells", seed=42, api_name="/text_to_audio")
     made = client.predict("church bells", "funk bassline", seeds=[1, 2], api_name="/interpolate")
     takes = client.predict(handle_file("song.wav"), "a string quartet", strength=0.5, api_name="/audio_to_audio")
+    take = client.predict(["deep house", "church bells"], seconds=30, api_name="/endless")
     takes = client.predict(handle_file("loop.wav"), "best", api_name="/round_trip")
     settings = client.predict(handle_file("riff.flac"), api_name="/settings_from_file")
 
@@ -28,7 +29,7 @@ from riffdemo.limits import Limits
 from riffdemo.ui.adapters import shows_errors
 from riffdemo.ui.cards import take_from_card
 from riffdemo.ui.lab import cards_from_file
-from riffdemo.ui.making import interpolation_work, text_to_audio_work
+from riffdemo.ui.making import endless_work, interpolation_work, text_to_audio_work
 from riffdemo.ui.models import AnyEngine
 from riffdemo.ui.sound_api import SoundApi
 
@@ -48,6 +49,7 @@ class Api:
             api(self.text_to_audio, concurrency_id=engine_line, concurrency_limit=1)
             api(self.interpolate, concurrency_id=engine_line, concurrency_limit=1)
             SoundApi(engine, limits, engine_line=engine_line)
+            api(self.endless, concurrency_id=engine_line, concurrency_limit=1)
         file, quality = gr.File(visible=False, label="File"), gr.Textbox("balanced", visible=False)
         takes, settings = gr.JSON(visible=False, label="Takes"), gr.JSON(visible=False, label="Settings")
         gr.on([], self.round_trip, [file, quality], takes, api_name="round_trip")
@@ -150,6 +152,42 @@ class Api:
             "clips": [take_from_card(part) for part in card["parts"]],
             "alphas": alphas,
         }
+
+    @shows_errors
+    def endless(
+        self,
+        prompts: list[str],
+        seconds: float = 20.0,
+        seed: int = 0,
+        speed: float = 0.25,
+        init: str | dict[str, Any] | None = None,
+        strength: float = 0.6,
+        negative_prompt: str = "",
+        num_inference_steps: int | None = None,
+        guidance_scale: float | None = None,
+    ) -> dict[str, Any]:
+        """A stretch of music without end: it wanders from seed to seed, and from prompt to prompt.
+
+        Args:
+            prompts: Where it begins, and what it walks to, one after the other.
+            seconds: Length.
+            seed: Where the walk begins, 0 to 4294967295.
+            speed: Part of the way that one clip covers, 0.05 to 1.
+            init: What every clip starts from: the name of a bundled loop or a file. None: noise.
+            strength: How far the clips go from it, 0 to 1.
+            negative_prompt: What not to hear.
+            num_inference_steps: 1 to 100. None takes the model's default.
+            guidance_scale: How strictly to follow the prompts, 0 to 30. None takes the model's default.
+
+        Returns:
+            A take.
+        """
+        arguments = dict(locals())
+        del arguments["self"]
+        arguments |= {"prompt": arguments.pop("prompts"), "init": _start(init)}
+        assert self._engine is not None
+        work = endless_work(self._engine, arguments, limits=self._limits, cancel=threading.Event())
+        return take_from_card(work.run())
 
     @shows_errors
     def round_trip(self, file: str, quality: str = "balanced") -> list[dict[str, Any]]:

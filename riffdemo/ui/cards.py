@@ -54,8 +54,8 @@ def card_from_clip(clip: Clip, *, title: str, facts: Sequence[str] = ()) -> Card
         "facts": [*facts, f"{clip.audio.seconds:.2f} s"],
         "seconds": clip.audio.seconds,
         "loop": bool(clip.settings.get("loop")),
-        "sound": _file(clip.save(folder / f"{clip.name}.wav")),
-        "picture": _file(clip.save(folder / f"{clip.name}.png")),
+        "sound": file_for_page(clip.save(folder / f"{clip.name}.wav")),
+        "picture": file_for_page(clip.save(folder / f"{clip.name}.png")),
         "peaks": peaks_from_audio(clip.audio),
         "ticks": ticks_from_params(params_from_image(clip.image)),
         "link": link_from_settings(clip.settings),
@@ -114,7 +114,8 @@ def ticks_from_params(params: SpectrogramParams) -> list[dict[str, Any]]:
     return ticks
 
 
-def _file(path: Path) -> dict[str, Any]:
+def file_for_page(path: Path) -> dict[str, Any]:
+    """A file as the page gets it: Gradio adds the address."""
     described: dict[str, Any] = gr.FileData(path=str(path), orig_name=path.name).model_dump()
     return described
 

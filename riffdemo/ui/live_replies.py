@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import gradio as gr
 from gradio.utils import get_upload_folder
 
 from riffdemo.engine import Engine, LazyEngine
@@ -18,7 +17,7 @@ from riffdemo.live.pace import Pace
 from riffdemo.live.riff import Riff, riff_from_json
 from riffdemo.progress import Cancelled
 from riffdemo.ui.adapters import error_for_page
-from riffdemo.ui.cards import Card, card_from_clip, file_from_card, new_folder
+from riffdemo.ui.cards import Card, card_from_clip, file_for_page, file_from_card, new_folder
 from riffdemo.ui.listeners import Listener, Listeners
 from riffdemo.ui.models import AnyEngine
 
@@ -126,8 +125,8 @@ def _described(made: LiveClip, riff: Riff, folder: Path) -> dict[str, Any]:
     walks = place.share < 1 or place.source != place.target
     return {
         "take": folder.name,
-        "audio": _file(clip.save(folder / f"{clip.name}.wav")),
-        "image": _file(clip.save(folder / f"{clip.name}.png")),
+        "audio": file_for_page(clip.save(folder / f"{clip.name}.wav")),
+        "image": file_for_page(clip.save(folder / f"{clip.name}.png")),
         "seconds": clip.audio.seconds,
         "overlap": made.overlap,
         "label": place.label,
@@ -153,8 +152,3 @@ def _check_path(riff: Riff) -> None:
     uploads = Path(get_upload_folder()).resolve()
     if not Path(riff.init.path).resolve().is_relative_to(uploads):
         raise ParameterError(f"The start {riff.init.path!r} was not uploaded here: upload it again.")
-
-
-def _file(path: Path) -> dict[str, Any]:
-    described: dict[str, Any] = gr.FileData(path=str(path), orig_name=path.name).model_dump()
-    return described

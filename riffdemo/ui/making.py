@@ -120,6 +120,27 @@ def interpolation_work(
     return Work(task, cancel=cancel, n_pictures=MAX_PREVIEWS)
 
 
+def endless_work(
+    engine: AnyEngine, arguments: Mapping[str, Any], *, limits: Limits, cancel: threading.Event
+) -> Work[Card]:
+    """Work whose result is the card of a stretch of music without end; see `text_to_audio_work`."""
+
+    def task(_: OnStep, say: Callable[[str], None]) -> Card:
+        from riffdemo.clip import clip_from_audio
+        from riffdemo.live.join import joined
+        from riffdemo.tasks import endless
+
+        ready = engine.wait(cancel=cancel, on_wait=say)
+        limits.check(arguments, ready.params)
+        clips = list(endless(ready, **arguments, cancel=cancel))
+        audio = joined([(clip.audio, 0.0) for clip in clips])
+        titles = list(dict.fromkeys(clip.settings["prompt"] for clip in clips))
+        settings = {**clips[0].settings, "prompts": titles, "seconds": audio.seconds}
+        return card_from_clip(clip_from_audio(audio, ready.params, settings), title=ARROW.join(titles))
+
+    return Work(task, cancel=cancel)
+
+
 def card_from_interpolation(made: Interpolation, seconds: float) -> Card:
     """The card of a piece that took `seconds` to make; its "parts" are the cards of its clips."""
     settings = made.piece.settings

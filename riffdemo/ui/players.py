@@ -12,7 +12,7 @@ import gradio as gr
 
 import riffdemo
 from riffdemo.ui.adapters import shows_errors
-from riffdemo.ui.cards import file_from_card
+from riffdemo.ui.cards import file_for_page, file_from_card
 from riffdemo.ui.theme import STATIC
 
 _MOUNT = """
@@ -67,6 +67,4 @@ def connect_downloads(shown: gr.HTML) -> None:
 @shows_errors
 def saved_file(event: gr.EventData) -> dict[str, Any]:
     """The file that was asked for, ready to be downloaded."""
-    path = file_from_card(event.take, event.form)
-    described: dict[str, Any] = gr.FileData(path=str(path), orig_name=path.name).model_dump()
-    return described
+    return file_for_page(file_from_card(event.take, event.form))

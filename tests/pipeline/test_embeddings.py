@@ -47,6 +47,13 @@ def test_weights_act_on_their_tokens_only(encoder: PromptEncoder) -> None:
     torch.testing.assert_close(heavy[3:5] - empty[3:5], 2 * (plain[3:5] - empty[3:5]))
 
 
+def test_a_blend_is_the_weighted_mean_of_its_texts(encoder: PromptEncoder) -> None:
+    jazz, bells = encoder.embed("jazz"), encoder.embed("(bells:1.5)")
+    blend = encoder.embed((("jazz", 1.0), ("(bells:1.5)", 3.0)))
+    torch.testing.assert_close(blend, 0.25 * jazz + 0.75 * bells)
+    torch.testing.assert_close(encoder.embed((("jazz", 0.2),)), jazz)
+
+
 def test_prompts_are_encoded_once_and_the_memory_is_bounded(
     encoder: PromptEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

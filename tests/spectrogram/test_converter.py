@@ -115,6 +115,16 @@ def test_pieces_of_a_stream_join_without_a_seam(mel):
     assert float(columns[40:60].mean()) < 0.6 * float(apart_columns[40:60].mean())
 
 
+def test_a_copied_stream_goes_on_alone(mel):
+    head, tail = mel[..., :60], mel[..., 60:]
+    stream, alone = CONVERT.stream(), CONVERT.stream()
+    for each in (stream, alone):
+        each.push(head)
+    other = stream.copy()
+    other.push(head)
+    assert np.array_equal(stream.push(tail).samples, alone.push(tail).samples)
+
+
 def test_a_stream_is_as_good_as_one_reconstruction():
     """At the seam, continuing samples and phases loses little against knowing all columns at once."""
     streamed, joint = [], []

@@ -27,7 +27,7 @@ def client(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clien
 
 def test_the_endpoints_are_named_and_described(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]  # type: ignore[index]
-    tasks = {"/text_to_audio", "/interpolate", "/audio_to_audio", "/extend"}
+    tasks = {"/text_to_audio", "/interpolate", "/endless", "/audio_to_audio", "/extend"}
     assert set(endpoints) == {*tasks, "/round_trip", "/settings_from_file"}
     assert all(endpoint["description"] for endpoint in endpoints.values())
     names = [parameter["parameter_name"] for parameter in endpoints["/text_to_audio"]["parameters"]]
@@ -51,6 +51,15 @@ def test_interpolate_returns_a_piece_and_its_clips(client: Client, tmp_path: Pat
         assert len(made["clips"]) == 3
         assert settings_from_file(made["piece"]["sound"]).get("init") == name
         assert made["piece"]["settings"]["seeds"] == [1, 2]
+
+
+def test_endless_returns_one_take(client: Client) -> None:
+    take = client.predict(["jazz", "techno"], seconds=1.5, speed=1.0, seed=7, api_name="/endless")
+    assert take["title"] == "jazz → techno"
+    assert take["settings"]["seed"] == 7
+    assert load_audio(take["sound"]).seconds == pytest.approx(1.5, abs=1e-3)
+    with pytest.raises(AppError, match="seconds is 1000"):
+        client.predict(["jazz"], seconds=1000, api_name="/endless")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def app(gradio_cache: Path) -> Iterator[tuple[str, Faults]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

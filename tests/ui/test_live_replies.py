@@ -21,6 +21,9 @@ from riffdemo.ui import listeners
 from riffdemo.ui.listeners import Listeners
 from riffdemo.ui.live_replies import MAX_AHEAD, SOFT_SECONDS, Replies, kept_card
 
+# What clients and apps of other modules leave to the garbage collector is not tested here.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 RIFF = Riff(blend=(("church bells", 1.0),), seed=3, speed=0.5).to_json()
 
 
