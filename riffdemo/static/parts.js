@@ -21,5 +21,6 @@ export const partsOf = (card, open) => {
         const place = Math.min(Math.floor(now / card.seconds * buttons.length), buttons.length - 1);
         buttons.forEach((button, i) => button.setAttribute('aria-current', String(i === place)));
     };
-    return {root: h('div', {}, h('div', {class: 'parts', role: 'group', 'aria-label': 'Clips from A to B'}, ...buttons), room), follow};
+    const strip = h('div', {class: 'parts', role: 'group', 'aria-label': 'Clips from A to B'}, ...buttons);
+    return {strip, room, follow};
 };

@@ -87,13 +87,13 @@ export const player = (card, trigger, destinations) => {
         h('header', {}, h('h3', {dir: 'auto'}, card.title), h('p', {}, card.facts.join(' \u00b7 '))),
         h('div', {class: 'screen'}, pitchAxis(card.ticks),
             h('div', {class: 'plot'}, picture, wave, playhead, seek), timeAxis(card.seconds)),
-        parts && parts.root,
+        parts && parts.strip,
         h('footer', {}, button, time, again, h('span', {class: 'gap'}),
             h('span', {class: 'files'}, 'Save', ...FORMATS.map(form => h('button', {class: 'quiet',
                 'aria-label': `Save as ${form}`, onclick: () => trigger('save', {take: card.take, form})}, form))),
             card.link ? h('button', {class: 'quiet', onclick: event => copyLink(event.target, card.link)}, 'Copy link') : null,
             places.length ? menu('Send to', `Send ${card.title} to another tab`, places) : null),
-        settingsList(card.settings));
+        settingsList(card.settings), parts && parts.room);
     paint(picture, card.picture.url);
     drawPeaks(wave, card.peaks, getComputedStyle(document.documentElement).getPropertyValue('--primary-400'));
     follow();

@@ -68,7 +68,7 @@ def test_endless_returns_one_take(client: Client) -> None:
         ({"seeds": [-1, 0]}, "seed is -1"),
         ({"num_clips": 25}, "25 clips are asked for: give up to 24"),
         ({"alphas": [2.0]}, "alpha is 2"),
-        ({"init": "/etc/hosts"}, "The init clip is '/etc/hosts'"),
+        ({"init": "/etc/hosts"}, "The init clip is 'hosts'"),
         ({"init": {"path": "/etc/hosts"}}, "'hosts' was not uploaded"),
         ({"init": {"path": "/etc/hosts", "meta": {"_type": "gradio.FileData"}}}, ""),
     ],

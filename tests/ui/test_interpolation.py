@@ -45,7 +45,7 @@ def generate(page: Page, start: str, end: str) -> None:
 
 
 def settings(page: Page) -> dict[str, str]:
-    one = page.locator("#takes-ab .inside").last
+    one = page.locator("#takes-ab .inside").first
     return dict(
         zip(one.locator("dt").all_text_contents(), one.locator("dd").all_text_contents(), strict=True)
     )
