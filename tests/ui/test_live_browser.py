@@ -103,7 +103,12 @@ def open_page(browsers: dict[str, Browser], served: tuple[Band, str]) -> Iterato
         page.on("request", lambda request: asked(request.url))
 
     def opened(
-        kind: str = "2d", *, query: str = "", forgiven: str = "", url: str = "", **options: Any
+        kind: str = "2d",
+        *,
+        query: str = "",
+        forgiven: str = "",
+        url: str = "",
+        **options: Any,
     ) -> Page:
         options = {"viewport": {"width": 1280, "height": 1000}, **options}
         permissions = ["clipboard-read", "clipboard-write", "microphone"]
@@ -227,9 +232,8 @@ def test_a_crossfade_keeps_the_power(open_page: Callable[..., Page], band: Band)
     page = open_page()
     play(page, clips=4)
     shown = snapshot(page)
-    assert [entry["fade"] for entry in shown["entries"][1:]] == [round(0.25 * RATE)] * (
-        len(shown["entries"]) - 1
-    )
+    fades = {entry["fade"] for entry in shown["entries"][1:] if not entry["repeat"]}
+    assert fades == {round(0.25 * RATE)}
     sound = replayed(page)
     assert quietest(sound) > 0.97 * LEVEL / np.sqrt(2)
     middle = FRAMES - round(0.125 * RATE)
@@ -635,8 +639,8 @@ def test_reduced_motion_keeps_the_picture_still(open_page: Callable[..., Page]) 
     play(page, clips=3)
     place = "window.__live.last.view.view.place(2 - window.__live.last.player.now).x"
     one = page.evaluate(f"(window.__live.last.view.draw(), {place})")
-    page.wait_for_timeout(400)
-    assert page.evaluate(f"(window.__live.last.view.draw(), {place})") == pytest.approx(one, abs=0.5)
+    page.wait_for_timeout(400)  # 30 pixels of the moving picture
+    assert page.evaluate(f"(window.__live.last.view.draw(), {place})") == pytest.approx(one, abs=8)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (390, True)])
@@ -657,3 +661,19 @@ def test_everything_fits_and_has_a_name(open_page: Callable[..., Page], width: i
         for button in page.locator(target).all():
             box = button.bounding_box()
             assert not button.is_visible() or (box is not None and min(box["width"], box["height"]) >= 24)
+
+
+def test_the_detail_follows_the_frame_rate(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    levels = page.evaluate("""async () => {
+        const sheet = document.querySelector('link[href*="live.css"]').href;
+        const {Pacer} = await import(sheet.replace('live.css', 'pacer.js'));
+        const pacer = new Pacer(4);
+        let [time, level] = [0, 1];
+        const run = (rate, seconds) => {
+            for (let i = 0; i < rate * seconds; i++) level = pacer.frame(time += 1000 / rate, level);
+            return level;
+        };
+        return [run(60, 5), run(60, 10), run(10, 3), run(40, 30), run(60, 60), run(5, 30)];
+    }""")
+    assert levels == [1, 0, 1, 1, 1, 3]  # what was too slow once is not tried again

@@ -121,6 +121,7 @@ export class Player {
         clip.frames = clip.buffer.length;
         this.drop(this.entries.filter(entry => entry.repeat && entry.first > this.sample));
         this.append(clip, {fade: Math.round(clip.overlap * this.rate)});
+        this.tick();
     }
 
     append(clip, {fade, repeat = false}) {
@@ -137,6 +138,7 @@ export class Player {
     flush(needed) {
         const stays = kept(this.entries, this.sample, (needed + LEAD) * this.rate);
         this.drop(this.entries.filter(entry => !stays.includes(entry)));
+        this.tick();
     }
 
     drop(entries) {
@@ -157,7 +159,7 @@ export class Player {
         const over = this.entries.filter(entry => endOf(entry) < this.sample - PAST * this.rate);
         if (over.length) this.drop(over);
         const last = this.entries.at(-1);
-        if (last && this.repeats && this.ahead < REPEAT_BEFORE) {
+        while (last && this.repeats && this.ahead < REPEAT_BEFORE) {
             this.append(last.clip, {fade: Math.round(SOFT * this.rate), repeat: true});
         }
     }
