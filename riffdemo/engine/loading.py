@@ -2,8 +2,9 @@
 
 Folders and the Hugging Face hub, safetensors only, nothing random: weights that are missing are an error.
 
-The model is not compiled: on a CPU torch.compile took 77 s for each shape and made a step 1.4 times faster, which pays
-after 2,200 steps, or 280 clips, and it needs a C++ compiler (`python -m benchmarks.generate --compile --threads 1`).
+The model is not compiled: on a CPU torch.compile took 77 s for each shape and made a step 1.4 times faster, which
+pays after 2,200 steps, or 280 clips, and it needs a C++ compiler (`python -m benchmarks.generate --compile`, one
+thread, CPU time).
 """
 
 from __future__ import annotations
