@@ -23,8 +23,8 @@ from riffdemo.spectrogram.grid import (
     FloatArray,
     WorkingGrid,
     analysis_grid,
+    exact_hann_window,
     fft_resample,
-    hann_window,
     mel_filter_bank,
     smooth_blocks,
 )
@@ -87,7 +87,7 @@ def _loop_with_margins(samples: torch.Tensor, grid: WorkingGrid) -> torch.Tensor
 
 def _mel_on_cpu(samples: torch.Tensor, grid: WorkingGrid, scale: float) -> torch.Tensor:
     n_frames = (len(samples) - grid.win_length) // grid.hop_length + 1
-    window = hann_window(grid.win_length) * np.float64(scale)
+    window = exact_hann_window(grid.win_length) * scale
     to_bands, _ = mel_matrix(grid).kernel_form
     mel = np.empty((grid.params.n_mels, n_frames), np.float32)
     frames = np.zeros((_BLOCK_FRAMES, grid.n_fft))
@@ -114,7 +114,7 @@ def _mel_of_spectrum(
 
 
 def _mel_on_device(samples: torch.Tensor, grid: WorkingGrid, scale: float) -> torch.Tensor:
-    window = torch.from_numpy(hann_window(grid.win_length)).to(samples) * scale
+    window = torch.from_numpy(exact_hann_window(grid.win_length)).to(samples) * scale
     frames = samples.unfold(0, grid.win_length, grid.hop_length)
     bank = mel_filter_bank(grid.params)[: grid.n_stft].to(samples.device)
     return (torch.fft.rfft(frames * window, n=grid.n_fft).abs()[:, : len(bank)].float() @ bank).T
