@@ -3,6 +3,7 @@
 command_line.py  which commands there are, help, exit codes
 generate.py      music from a text
 interpolate.py   music that leads from A to B
+audio_to_audio.py  a sound painted again, or longer
 audition.py      music from a list of texts, into a folder
 options.py       what all commands that make music can be told
 convert.py       sound to picture and back

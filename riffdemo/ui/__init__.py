@@ -3,12 +3,13 @@
 demo.py                          the page and its tabs; connections.py: what goes from one to another
 text_to_audio.py, lab.py, ...    one tab each; suggestions.py: prompts that run at a click
 bench.py                         what every tab does that makes clips: run, stop, history, settings from files
-making.py, work.py               long work behind the page: progress, previews, stop
-api.py                           the same tasks as named endpoints
+making.py, reworking.py, work.py long work behind the page: progress, previews, stop
+api.py, sound_api.py             the same tasks as named endpoints
 cards.py, history.py, models.py  clips as the page shows them, those of a visitor, the models to choose from
 widgets.py, players.py           controls and players, each described once
+mask_painter.py                  a source, and what may change painted over it
 init_picker.py                   where music starts from: bundled loops, own files, the microphone
-settings.py, interpolation_settings.py   settings as values of the controls, as arguments and as links
+settings.py, *_settings.py       settings as values of the controls, as arguments and as links
 adapters.py                      errors as the visitor sees them
 help.py, theme.py                words and looks
 """
