@@ -191,17 +191,17 @@ def test_a_full_queue_is_told_and_the_next_click_works(
 ) -> None:
     working, waiting, late = (open_page(at=busy_url, refused=True) for _ in range(3))
     with engine.exclusive():
-        for page, shown in ((working, "Getting ready"), (waiting, "Getting ready")):
+        for page in (working, waiting):
             page.locator("#prompt textarea").fill("patience")
             page.locator("#go").click()
-            page.locator(".easel p", has_text=shown).wait_for()
+            page.locator(".easel p", has_text="Getting ready").wait_for()
             page.wait_for_timeout(1_000)
         late.locator("#prompt textarea").fill("too late")
         late.locator("#go").click()
         late.get_by_text("This application is currently busy. Please try again.").wait_for()
         late.locator(".easel").wait_for(state="detached")
     for page in (working, waiting):
-        page.wait_for_selector("#takes .take h3:text-is('patience')")
+        page.wait_for_selector("#takes .take h3:text-is('patience')", timeout=120_000)
     generate(late, "too late")
 
 
