@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from riffdemo.tasks import text_to_audio as text_to_audio
     from riffdemo.tasks.audio_to_audio import audio_to_audio as audio_to_audio
     from riffdemo.tasks.audition import audition as audition
+    from riffdemo.tasks.denoising import denoising as denoising
     from riffdemo.tasks.endless import endless as endless
     from riffdemo.tasks.extend import extend as extend
 
@@ -63,7 +64,7 @@ _MODULES = {
     "riffdemo.live.riff": "Riff",
     "riffdemo.params": "SpectrogramParams",
     "riffdemo.spectrogram": "MelStream SpectrogramConverter",
-    "riffdemo.tasks": "Interpolation audio_to_audio audition endless extend interpolate text_to_audio",
+    "riffdemo.tasks": "Interpolation audio_to_audio audition denoising endless extend interpolate text_to_audio",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 

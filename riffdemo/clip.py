@@ -29,7 +29,7 @@ from riffdemo.image import (
 )
 from riffdemo.metadata import RECORD_START, Metadata, json_settings, metadata_from_image
 from riffdemo.params import SpectrogramParams
-from riffdemo.spectrogram import QualityName, SpectrogramConverter
+from riffdemo.spectrogram import Quality, QualityName, SpectrogramConverter
 
 _MAX_NAME_BYTES = 120
 # Names of devices on Windows
@@ -128,7 +128,7 @@ def clip_from_image(
     image: Image.Image,
     settings: Mapping[str, Any],
     *,
-    quality: QualityName = "balanced",
+    quality: QualityName | Quality = "balanced",
     loop: bool | None = None,
 ) -> Clip:
     """Play a picture. A sound that would clip is turned down as a whole.

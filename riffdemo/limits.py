@@ -22,6 +22,7 @@ class Limits:
         max_variations: Clips per click.
         max_sweep_seconds: Longest sound that is painted again (s).
         max_clips: Clips on the way of an interpolation.
+        max_takes: Clips of one audition.
         max_lab_seconds: Longest sound or picture that the lab reads (s).
         max_file_size: Largest upload, as Gradio writes it.
         max_queue: Requests that may wait.
@@ -32,6 +33,7 @@ class Limits:
     max_variations: int = 8
     max_sweep_seconds: float = 600.0
     max_clips: int = 24
+    max_takes: int = 100
     max_lab_seconds: float = 120.0
     max_file_size: str = "150mb"
     max_queue: int = 64
@@ -57,6 +59,12 @@ class Limits:
                 raise ParameterError(f"{bars} bars last {length:.4g} s: give up to {self.max_seconds:g} s.")
         if count is not None:
             whole("num_variations", count, 1, self.max_variations)
+        prompts, seeds = (set(arguments.get(name, ())) for name in ("prompts", "seeds"))
+        if len(prompts) * len(seeds) > self.max_takes:
+            raise ParameterError(
+                f"{len(prompts)} prompts with {len(seeds)} seeds are {len(prompts) * len(seeds)} clips: give up to "
+                f"{self.max_takes}."
+            )
 
     def clips_on_the_way(self, arguments: Mapping[str, Any], params: SpectrogramParams) -> int:
         """How many clips an interpolation has, if they are not too many.
@@ -82,6 +90,7 @@ HOSTED = Limits(
     max_variations=4,
     max_sweep_seconds=60.0,
     max_clips=6,
+    max_takes=16,
     max_lab_seconds=30.0,
     max_file_size="10mb",
     max_queue=16,

@@ -44,13 +44,15 @@ class SpectrogramConverter(nn.Module):
     Args:
         params: The geometry, both ways.
         quality: How much work goes into the way back: "fast", "balanced", "best", or "textbook" (torchaudio's
-            inverse mel scale and Griffin-Lim, slow, for comparison).
+            inverse mel scale and Griffin-Lim, slow, for comparison), or a `Quality` of your own.
 
     Raises:
         ParameterError: The quality has no such name.
     """
 
-    def __init__(self, params: SpectrogramParams | None = None, *, quality: QualityName = "balanced") -> None:
+    def __init__(
+        self, params: SpectrogramParams | None = None, *, quality: QualityName | Quality = "balanced"
+    ) -> None:
         super().__init__()
         self.params = params or SpectrogramParams()
         self.quality = quality
@@ -86,7 +88,12 @@ class SpectrogramConverter(nn.Module):
         return mel_from_samples(samples, self.params, loop=loop)
 
     def audio_from_mel(
-        self, mel: torch.Tensor, *, quality: QualityName | None = None, loop: bool = False, seed: int = 0
+        self,
+        mel: torch.Tensor,
+        *,
+        quality: QualityName | Quality | None = None,
+        loop: bool = False,
+        seed: int = 0,
     ) -> Audio:
         """A sound whose mel magnitudes are close to `mel`.
 
@@ -115,7 +122,12 @@ class SpectrogramConverter(nn.Module):
         return Audio(samples.numpy(), self.params.sample_rate)
 
     def audios_from_mels(
-        self, mels: torch.Tensor, *, quality: QualityName | None = None, loop: bool = False, seed: int = 0
+        self,
+        mels: torch.Tensor,
+        *,
+        quality: QualityName | Quality | None = None,
+        loop: bool = False,
+        seed: int = 0,
     ) -> list[Audio]:
         """One sound for each spectrogram of a batch, all at once on a GPU; see `audio_from_mel`.
 
@@ -135,7 +147,7 @@ class SpectrogramConverter(nn.Module):
             samples = on_device.samples_from_mels(batch, self.params, settings, loop=loop, seed=seed)
         return [Audio(s, self.params.sample_rate) for s in samples.cpu().numpy()]
 
-    def stream(self, *, quality: QualityName | None = None, seed: int = 0) -> MelStream:
+    def stream(self, *, quality: QualityName | Quality | None = None, seed: int = 0) -> MelStream:
         """A stream that turns stretches of columns into one sound without seams; it runs on the CPU.
 
         Raises:
@@ -145,7 +157,7 @@ class SpectrogramConverter(nn.Module):
         assert settings is not None
         return MelStream(self.params, settings, seed=seed)
 
-    def _audio_in_stretches(self, mel: torch.Tensor, quality: QualityName, seed: int) -> Audio:
+    def _audio_in_stretches(self, mel: torch.Tensor, quality: QualityName | Quality, seed: int) -> Audio:
         """A long piece in stretches, so that the memory needed does not grow with its length."""
         stream = self.stream(quality=quality, seed=seed)
         n_stretches = mel.shape[-1] // _STRETCH_FRAMES
@@ -153,7 +165,9 @@ class SpectrogramConverter(nn.Module):
         return concatenate([*pieces, stream.finish()])
 
 
-def _checked_quality(name: QualityName, *, loop: bool = False) -> Quality | None:
+def _checked_quality(name: QualityName | Quality, *, loop: bool = False) -> Quality | None:
+    if isinstance(name, Quality):
+        return name
     if name not in QUALITIES:
         raise ParameterError(f"quality is {name!r}: give one of {', '.join(map(repr, QUALITIES))}.")
     if loop and QUALITIES[name] is None:

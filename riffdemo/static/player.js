@@ -51,6 +51,7 @@ const menu = (text, label, choices) => {
     return root;
 };
 
+// The clip as an element, with its `sound` and what plays and pauses it.
 export const player = (card, trigger, destinations) => {
     const sound = new Sound(card.sound.url, card.seconds, card.loop);
     const picture = h('canvas', {class: 'picture', role: 'img', 'aria-label': `Spectrogram of ${card.title}`});
@@ -59,10 +60,9 @@ export const player = (card, trigger, destinations) => {
     const seek = h('input', {type: 'range', class: 'seek', min: 0, max: card.seconds, step: 0.01, value: 0,
         'aria-label': 'Position in seconds', oninput: async () => { await sound.seek(+seek.value); follow(); }});
     const symbol = icon();
-    const button = h('button', {class: 'play', 'aria-label': 'Play', onclick: async () => {
-        if (sound.playing) sound.pause(); else await sound.play();
-        follow();
-    }}, symbol);
+    const play = async () => { await sound.play(); follow(); };
+    const pause = () => { sound.pause(); follow(); };
+    const button = h('button', {class: 'play', 'aria-label': 'Play', onclick: () => sound.playing ? pause() : play()}, symbol);
     const time = h('span', {class: 'time'});
     const again = h('button', {class: 'quiet', 'aria-pressed': String(card.loop), onclick: async () => {
         await sound.setLoop(!sound.loop);
@@ -97,5 +97,5 @@ export const player = (card, trigger, destinations) => {
     paint(picture, card.picture.url);
     drawPeaks(wave, card.peaks, getComputedStyle(document.documentElement).getPropertyValue('--primary-400'));
     follow();
-    return root;
+    return Object.assign(root, {sound, play, pause});
 };

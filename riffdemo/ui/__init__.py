@@ -3,8 +3,9 @@
 demo.py                          the page and its tabs; connections.py: what goes from one to another
 text_to_audio.py, lab.py, ...    one tab each; suggestions.py: prompts that run at a click
 bench.py                         what every tab does that makes clips: run, stop, history, settings from files
-making.py, reworking.py, work.py long work behind the page: progress, previews, stop
-api.py, sound_api.py             the same tasks as named endpoints
+conversion.py, pad.py, denoising.py   the parts of the lab
+making.py, reworking.py, audition_work.py, work.py   long work behind the page: progress, previews, stop
+api.py, sound_api.py, audition_api.py   the same tasks as named endpoints
 cards.py, history.py, models.py  clips as the page shows them, those of a visitor, the models to choose from
 widgets.py, players.py           controls and players, each described once
 mask_painter.py                  a source, and what may change painted over it

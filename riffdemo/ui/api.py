@@ -8,6 +8,7 @@
     takes = client.predict(handle_file("song.wav"), "a string quartet", strength=0.5, api_name="/audio_to_audio")
     take = client.predict(["deep house", "church bells"], seconds=30, api_name="/endless")
     takes = client.predict(handle_file("loop.wav"), "best", api_name="/round_trip")
+    takes = client.predict(["church bells", "techno"], [1, 2], {"loop": True}, api_name="/audition")
     settings = client.predict(handle_file("riff.flac"), api_name="/settings_from_file")
 
 A take is {"sound": a wav file, "picture": a png file, "title": ..., "facts": [...], "settings": {...}}.
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import gradio as gr
 from gradio.events import api
@@ -27,11 +28,15 @@ from riffdemo.errors import ParameterError
 from riffdemo.init_clips import init_clip
 from riffdemo.limits import Limits
 from riffdemo.ui.adapters import shows_errors
+from riffdemo.ui.audition_api import AuditionApi
 from riffdemo.ui.cards import take_from_card
 from riffdemo.ui.lab import cards_from_file
 from riffdemo.ui.making import endless_work, interpolation_work, text_to_audio_work
 from riffdemo.ui.models import AnyEngine
 from riffdemo.ui.sound_api import SoundApi
+
+if TYPE_CHECKING:
+    from riffdemo.spectrogram import QualityName
 
 
 class Api:
@@ -49,6 +54,7 @@ class Api:
             api(self.text_to_audio, concurrency_id=engine_line, concurrency_limit=1)
             api(self.interpolate, concurrency_id=engine_line, concurrency_limit=1)
             SoundApi(engine, limits, engine_line=engine_line)
+            AuditionApi(engine, limits, engine_line=engine_line)
             api(self.endless, concurrency_id=engine_line, concurrency_limit=1)
         file, quality = gr.File(visible=False, label="File"), gr.Textbox("balanced", visible=False)
         takes, settings = gr.JSON(visible=False, label="Takes"), gr.JSON(visible=False, label="Settings")
@@ -200,7 +206,10 @@ class Api:
         Returns:
             One or two takes: the sound as given with its picture, and the sound read back from the picture.
         """
-        return [take_from_card(card) for card in cards_from_file(file, quality, self._limits)]
+        from riffdemo.roundtrip import Conversion
+
+        conversion = Conversion(quality=cast("QualityName", quality))
+        return [take_from_card(card) for card in cards_from_file(file, conversion, self._limits)]
 
     @shows_errors
     def settings_from_file(self, file: str) -> dict[str, Any]:

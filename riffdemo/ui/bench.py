@@ -13,9 +13,7 @@ from gradio.components import Component
 from riffdemo.ui.adapters import shows_errors
 from riffdemo.ui.history import History
 from riffdemo.ui.making import Made
-from riffdemo.ui.work import ENGINE_LINE, Visitors, Work
-
-_WAITING = "() => ({progress: {text: 'Getting ready ...', share: 0, pictures: []}})"
+from riffdemo.ui.work import ENGINE_LINE, WAITING, Visitors, Work
 
 Values = Mapping[str, Any]
 
@@ -79,7 +77,7 @@ class Bench:
 
             return self.updates(settings_from_file(path))
 
-        gr.on(starts, None, None, self.shown, js=_WAITING)
+        gr.on(starts, None, None, self.shown, js=WAITING)
         gr.on(starts, visitors.expect, queue=False, **quiet)
         run = gr.on(
             starts,

@@ -84,9 +84,22 @@ def file_from_card(take: str, form: str) -> Path:
     """
     if form not in FORMATS:
         raise ParameterError(f"The format is {form!r}: give one of {', '.join(FORMATS)}.")
+    target = _part(take, "wav").with_suffix(f".{form}")
+    return target if target.exists() else clip_from_card(take).save(target)
+
+
+def clip_from_card(take: str) -> Clip:
+    """The clip of a card, read from its files.
+
+    Raises:
+        ParameterError: There is no such card any more.
+    """
+    from riffdemo.audio import load_audio
+    from riffdemo.clip import Clip, settings_from_file
+    from riffdemo.image import load_image
+
     sound, picture = (_part(take, suffix) for suffix in ("wav", "png"))
-    target = sound.with_suffix(f".{form}")
-    return target if target.exists() else _clip_from_files(sound, picture).save(target)
+    return Clip(load_audio(sound), load_image(picture), settings_from_file(picture))
 
 
 def peaks_from_audio(audio: Audio) -> list[int]:
@@ -114,9 +127,9 @@ def ticks_from_params(params: SpectrogramParams) -> list[dict[str, Any]]:
     return ticks
 
 
-def file_for_page(path: Path) -> dict[str, Any]:
+def file_for_page(path: Path | str) -> dict[str, Any]:
     """A file as the page gets it: Gradio adds the address."""
-    described: dict[str, Any] = gr.FileData(path=str(path), orig_name=path.name).model_dump()
+    described: dict[str, Any] = gr.FileData(path=str(path), orig_name=Path(path).name).model_dump()
     return described
 
 
@@ -128,11 +141,3 @@ def _part(take: str, suffix: str) -> Path:
     if not files:
         raise ParameterError("This clip's files have been cleaned up: make it again.")
     return files[0]
-
-
-def _clip_from_files(sound: Path, picture: Path) -> Clip:
-    from riffdemo.audio import load_audio
-    from riffdemo.clip import Clip, settings_from_file
-    from riffdemo.image import load_image
-
-    return Clip(load_audio(sound), load_image(picture), settings_from_file(picture))

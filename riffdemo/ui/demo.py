@@ -10,7 +10,7 @@ import gradio as gr
 from riffdemo.engine import LazyEngine
 from riffdemo.errors import CheckpointError
 from riffdemo.limits import HOME, Limits
-from riffdemo.ui import audio_to_audio, interpolation, lab, live, text_to_audio
+from riffdemo.ui import audio_to_audio, audition, interpolation, lab, live, text_to_audio
 from riffdemo.ui import help as words
 from riffdemo.ui.api import Api
 from riffdemo.ui.connections import Connections
@@ -49,22 +49,25 @@ def build_demo(
             gr.HTML(_HEAD, apply_default_css=False)
             _status(engine)
         connections = Connections()
+        models = None if isinstance(engine, CheckpointError) else Models(engine, load=load)
         with gr.Tabs() as tabs:
             with gr.Tab("Text to audio", id="text"):
                 if isinstance(engine, CheckpointError):
                     gr.HTML(_problem(engine), apply_default_css=False)
-                else:
-                    visitors, models = Visitors(), Models(engine, load=load)
+                elif models is not None:
+                    visitors = Visitors()
                     text_to_audio.build(demo, models, visitors, limits, connections)
-            if not isinstance(engine, CheckpointError):
+            if models is not None:
                 with gr.Tab("Interpolation", id="interpolation"):
                     interpolation.build(demo, tabs, models, limits, connections)
                 with gr.Tab("Audio to audio", id="audio-to-audio"):
                     audio_to_audio.build(demo, models, limits, connections)
                 with gr.Tab("Live", id="live"):
                     live.build(demo, tabs, models, connections)
+                with gr.Tab("Audition", id="audition"):
+                    audition.build(demo, models, limits, connections)
             with gr.Tab("Sound and picture", id="lab"):
-                lab.build(limits, connections)
+                lab.build(demo, models, limits, connections)
         Api(None if isinstance(engine, CheckpointError) else engine, limits, engine_line=ENGINE_LINE)
         connections.connect(tabs)
         if not isinstance(engine, CheckpointError):

@@ -89,6 +89,32 @@ LIVE = (
     "your own, and change all of it while it plays. Notebook 07 explains how."
 )
 
+DRAW = "Low sounds are at the bottom, time runs to the right: 5 seconds. Soft strokes are soft sounds."
+EXPONENT = "Grey is the magnitude to this power. Lower shows more of what is soft, and rounds more coarsely."
+MEL_BANDS = "Rows of the picture. Fewer keep less of the pitch."
+WINDOW = "How much sound each column looks at. Longer tells close pitches apart, shorter close onsets."
+METHOD = (
+    "How the lost phase is found. Textbook is the usual way, from random phases: slow, of the first 10 s only, and "
+    "never a loop."
+)
+ITERATIONS = "How often the sound is fitted to the picture. Textbook always takes 32."
+DENOISING = (
+    "The model starts from noise. After each step it expects a finished piece, at first a blurred one: see and hear "
+    "it become clear."
+)
+AUDITION = (
+    "Every prompt with every seed, to listen through and to choose from. Star what you like, compare two, and take "
+    "the starred ones with you. What is there already is not made again."
+)
+PROMPTS = "One per line."
+SEEDS = "Numbers and ranges, such as 1-4, 42. Each prompt is made with each of them."
+PROMPTS_FILE = "Or drop a CSV file with a column “prompt”, or a JSON list"
+AUDITION_EXAMPLE = (
+    "lo-fi beats, rainy night",
+    "deep house with a warm synth bass",
+    "solo cello, low and sad",
+)
+
 HOW = """
 A spectrogram is a picture of sound, and a diffusion model can paint pictures. This one has learned to paint
 spectrograms: it starts from noise and makes the picture clearer step by step, guided by your words. Then the

@@ -1,11 +1,13 @@
 """Players: clips with spectrogram, axes, waveform, moving playhead and downloads.
 
-The page's part is static/takes.js; it draws what `cards.py` describes and sends back four events:
-"save" (take, form), "send" (take, to), "restore" (take) from the strip, and "stop".
+The page's part is static/takes.js, or static/audition.js for a grid to choose from; it draws what `cards.py`
+describes and sends back events: "save" (take, form), "send" (take, to), "restore" (take) from the strip, "stop",
+and "export" (takes) and "clear" from the grid.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -16,11 +18,13 @@ from riffdemo.ui.cards import file_for_page, file_from_card
 from riffdemo.ui.theme import STATIC
 
 _MOUNT = """
-const events = ['save', 'restore', 'send', 'stop'];
+const events = [EVENTS];
 const root = new URL(window.gradio_config?.root || '.', document.baseURI).href.replace(/\\/$/, '');
-import(`${root}/gradio_api/file=${props.folder}/takes.js?v=${props.version}`)
-    .then(takes => takes.mount({element, props, trigger, watch}));
+import(`${root}/gradio_api/file=${props.folder}/${props.module}?v=${props.version}`)
+    .then(module => module.mount({element, props, trigger, watch}));
 """
+
+_MODULES = {"audition": "audition.js"}
 
 _DOWNLOAD = """
 watch('value', () => {
@@ -34,24 +38,20 @@ watch('value', () => {
 
 
 def players(*, shows: str = "players", elem_id: str) -> gr.HTML:
-    """A list of players, or a strip of small pictures.
+    """A list of players, a strip of small pictures, or a grid to choose from.
 
     Its value is {"cards": [...]}, with "progress" while something is being made.
 
     Args:
-        shows: "players" or "strip".
+        shows: "players", "strip" or "audition".
         elem_id: Its id in the page.
     """
-    gr.set_static_paths([STATIC])
-    shown = gr.HTML(
-        value=None,
-        html_template=f'<div class="{shows}"></div>',
-        js_on_load=_MOUNT,
-        apply_default_css=False,
+    shown = mounted(
+        _MODULES.get(shows, "takes.js"),
+        f'<div class="{shows}"></div>',
+        events=("save", "restore", "send", "stop", "export", "clear"),
         elem_id=elem_id,
         shows=shows,
-        folder=STATIC.as_posix(),
-        version=riffdemo.__version__,
         destinations=[],
     )
     connect_downloads(shown)
@@ -60,8 +60,36 @@ def players(*, shows: str = "players", elem_id: str) -> gr.HTML:
 
 def connect_downloads(shown: gr.HTML) -> None:
     """Let the page save what `shown` asks for by its event "save"."""
-    download = gr.HTML(value=None, html_template="", js_on_load=_DOWNLOAD, elem_classes="unseen")
-    shown.save(saved_file, None, download, queue=False, show_progress="hidden", api_visibility="private")
+    shown.save(saved_file, None, downloads(), queue=False, show_progress="hidden", api_visibility="private")
+
+
+def mounted(module: str, template: str, *, events: Sequence[str], elem_id: str, **props: Any) -> gr.HTML:
+    """Something that a module in static/ draws: its `mount({element, props, trigger, watch})` is called.
+
+    Args:
+        module: Name of the file.
+        template: What is there before.
+        events: What it may trigger.
+        elem_id: Its id in the page.
+        props: What it is told.
+    """
+    gr.set_static_paths([STATIC])
+    return gr.HTML(
+        value=None,
+        html_template=template,
+        js_on_load=_MOUNT.replace("EVENTS", ", ".join(f"'{event}'" for event in events)),
+        apply_default_css=False,
+        elem_id=elem_id,
+        module=module,
+        folder=STATIC.as_posix(),
+        version=riffdemo.__version__,
+        **props,
+    )
+
+
+def downloads() -> gr.HTML:
+    """Unseen; a file that becomes its value, see `file_for_page`, is downloaded."""
+    return gr.HTML(value=None, html_template="", js_on_load=_DOWNLOAD, elem_classes="unseen")
 
 
 @shows_errors

@@ -100,6 +100,12 @@ def quality_choice() -> gr.Radio:
     return gr.Radio(choices, value="balanced", label="Quality of the sound", info=words.QUALITY)
 
 
+def method_choice() -> gr.Radio:
+    """How the lab gets from the picture back to sound."""
+    choices = [("Fast", "fast"), ("Balanced", "balanced"), ("Best", "best"), ("Textbook", "textbook")]
+    return gr.Radio(choices, value="balanced", label="Method", info=words.METHOD)
+
+
 def checkpoint_choice(names: Sequence[str]) -> gr.Dropdown:
     """The model."""
     return gr.Dropdown(
@@ -110,6 +116,18 @@ def checkpoint_choice(names: Sequence[str]) -> gr.Dropdown:
         info=words.CHECKPOINT,
         visible=len(names) > 1,
     )
+
+
+def prompts_box() -> gr.Textbox:
+    """What to make, line by line."""
+    return gr.Textbox(
+        "\n".join(words.AUDITION_EXAMPLE), label="Prompts", info=words.PROMPTS, lines=5, max_lines=12
+    )
+
+
+def seeds_box() -> gr.Textbox:
+    """Which noises to start from."""
+    return gr.Textbox("1-2", label="Seeds", info=words.SEEDS)
 
 
 def notebook_link(*numbers: str) -> gr.Markdown:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 ENGINE_LINE = "engine"  # every event that uses the model stands in this line
+WAITING = "() => ({progress: {text: 'Getting ready ...', share: 0, pictures: []}})"
+"""What players show from the click to the first news, in JavaScript."""
 
 THREAD_NAME = "riffdemo-work"
 PREVIEW_EVERY = 0.2  # seconds

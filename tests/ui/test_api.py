@@ -27,7 +27,7 @@ def client(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clien
 
 def test_the_endpoints_are_named_and_described(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]  # type: ignore[index]
-    tasks = {"/text_to_audio", "/interpolate", "/endless", "/audio_to_audio", "/extend"}
+    tasks = {"/text_to_audio", "/interpolate", "/endless", "/audio_to_audio", "/extend", "/audition"}
     assert set(endpoints) == {*tasks, "/round_trip", "/settings_from_file"}
     assert all(endpoint["description"] for endpoint in endpoints.values())
     names = [parameter["parameter_name"] for parameter in endpoints["/text_to_audio"]["parameters"]]
@@ -106,6 +106,32 @@ def test_what_is_out_of_range_is_told_and_the_next_call_works(
     with pytest.raises(AppError, match=message):
         client.predict("a tone", api_name="/text_to_audio", **arguments)
     assert client.predict("a tone", api_name="/text_to_audio")
+
+
+def test_an_audition_returns_every_prompt_with_every_seed(client: Client) -> None:
+    takes = client.predict(["funk", "bells"], [1, 2], {"loop": True}, api_name="/audition")
+    made = [(take["settings"]["prompt"], take["settings"]["seed"]) for take in takes]
+    assert made == [("funk", 1), ("funk", 2), ("bells", 1), ("bells", 2)]
+    for take in takes:
+        assert load_audio(take["sound"]).rms_dbfs == pytest.approx(take["level_dbfs"], abs=0.1)
+        assert take["settings"]["loop"] is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([], [1]), "one or more"),
+        (("funk", [1]), "list of prompts"),
+        (([7], [1]), "prompt is 7"),
+        ((["funk"], [-1]), "seed is -1"),
+        ((["funk"], list(range(101))), "101 clips: give up to 100"),
+        ((["funk"], [1], {"volume": 11}), "'volume'"),
+        ((["funk"], [1], {"seconds": 1e9}), "seconds is"),
+    ],
+)
+def test_an_audition_out_of_range_is_told(client: Client, arguments: tuple[Any, ...], message: str) -> None:
+    with pytest.raises(AppError, match=message):
+        client.predict(*arguments, api_name="/audition")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""What the model expects after each step, with a tiny model."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from riffdemo.engine import Engine
+from riffdemo.errors import ParameterError
+from riffdemo.progress import Cancelled, Step
+from riffdemo.tasks import text_to_audio
+from riffdemo.tasks.denoising import denoising
+from riffdemo.testing import random_engine
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning"
+)
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Engine:
+    return random_engine()
+
+
+def test_each_step_is_a_clip_on_the_way_to_the_finished_one(tiny: Engine) -> None:
+    steps: list[Step] = []
+    clips = denoising(tiny, "funk", seed=3, num_inference_steps=5, scheduler="DDIM", on_step=steps.append)
+    assert [clip.settings["step"] for clip in clips] == [1, 2, 3, 4, 5]
+    assert [step.index for step in steps] == [1, 2, 3, 4, 5]
+    (finished,) = text_to_audio(tiny, "funk", seed=3, num_inference_steps=5, scheduler="DDIM")
+    end = np.asarray(finished.image, dtype=int)
+    away = [np.abs(np.asarray(clip.image, dtype=int) - end).mean() for clip in clips]
+    assert away[-1] < 1 < away[0]
+    assert max(clip.audio.peak_dbfs for clip in clips) == pytest.approx(-1, abs=0.01)
+
+
+def test_a_stop_and_mistakes_are_told(tiny: Engine) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(Cancelled):
+        denoising(tiny, "funk", cancel=cancel)
+    with pytest.raises(ParameterError, match="seed"):
+        denoising(tiny, "funk", seed=-1)
