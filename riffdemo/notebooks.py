@@ -11,6 +11,7 @@ NOTEBOOKS = {
     "04_picture": "A spectrogram is a picture",
     "05_phase": "The lost phase",
     "06_denoising": "Denoising a picture into music",
+    "07_steering": "Steering",
 }
 """Titles by name of the file."""
 

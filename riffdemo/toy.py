@@ -1,6 +1,6 @@
 """Diffusion in the plane: the best denoiser that a few points can have is a formula, so nothing need be trained.
 
-Explained in notebooks 06 and 07.
+Explained in notebooks 06, 07 and 08.
 """
 
 from __future__ import annotations

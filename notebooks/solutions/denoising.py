@@ -29,14 +29,18 @@ def check_guidance(guided: Guided) -> None:
             print(f"Scale {scale:g}: {_guidance_misconception(answer, away, towards, scale)}")
             return
     length = float((guided(away, towards, 7.0) - towards).norm() / (towards - away).norm())  # type: ignore[operator]
-    print(f"Right for {len(SCALES)} scales. Scale 7 goes {length:.1f} differences beyond the answer with the prompt.")
+    print(
+        f"Right for {len(SCALES)} scales. Scale 7 goes {length:.1f} differences beyond the answer with the prompt."
+    )
 
 
 def _guidance_misconception(
     answer: torch.Tensor, away: torch.Tensor, towards: torch.Tensor, scale: float
 ) -> str:
     if _near(answer, towards + scale * (towards - away)):
-        return "this counts from the answer with the prompt; here scale 1 is that answer and 0 the one without."
+        return (
+            "this counts from the answer with the prompt; here scale 1 is that answer and 0 the one without."
+        )
     if _near(answer, towards + scale * (away - towards)):
         return "the two are swapped: it leads away from the prompt."
     if _near(answer, away + scale * towards):
@@ -66,7 +70,9 @@ def check_step(ddim_step: Step) -> None:
         largest = max(largest, float((answer - wanted).abs().max()))
         if not _near(answer, wanted):
             off = float((answer - wanted).norm() / wanted.norm())
-            print(f"Step {number + 1}: {off:.0%} off. {_step_misconception(answer, noisy, velocity, now, then)}")
+            print(
+                f"Step {number + 1}: {off:.0%} off. {_step_misconception(answer, noisy, velocity, now, then)}"
+            )
             return
     print(f"Right: in {N_STEPS - 1} steps never more than {largest:.0e} from diffusers' scheduler.")
 

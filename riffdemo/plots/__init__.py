@@ -12,6 +12,8 @@ bands.py           the mel scale and its filters
 pictures.py        what a grey level holds
 phases.py          how a lost phase is found again
 denoising.py       how noise becomes a picture
+steering.py        ways between two ideas
+learning.py        how a model learns
 
 Nothing here shows a figure, keeps one, or touches pyplot. Colours keep their order in grey.
 """
@@ -22,6 +24,9 @@ from riffdemo.plots.bands import residual as residual
 from riffdemo.plots.denoising import clean_guesses as clean_guesses
 from riffdemo.plots.denoising import noise_schedule as noise_schedule
 from riffdemo.plots.denoising import ways_from_noise as ways_from_noise
+from riffdemo.plots.learning import components as components
+from riffdemo.plots.learning import learned as learned
+from riffdemo.plots.learning import losses as losses
 from riffdemo.plots.phases import convergence as convergence
 from riffdemo.plots.phases import griffin_lim as griffin_lim
 from riffdemo.plots.phases import projections as projections
@@ -42,3 +47,6 @@ from riffdemo.plots.signals import window_sum as window_sum
 from riffdemo.plots.spectrograms import difference as difference
 from riffdemo.plots.spectrograms import mel_spectrogram as mel_spectrogram
 from riffdemo.plots.spectrograms import stft as stft
+from riffdemo.plots.steering import seams as seams
+from riffdemo.plots.steering import spreads as spreads
+from riffdemo.plots.steering import ways_back as ways_back
