@@ -1,6 +1,6 @@
 """From a file to a picture to a sound, with what got lost on the way: what the app's lab shows.
 
-Explained in notebooks 02 to 05.
+Explained in notebook 05.
 """
 
 from __future__ import annotations
