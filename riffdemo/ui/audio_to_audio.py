@@ -44,6 +44,7 @@ def build(demo: gr.Blocks, models: Models, limits: Limits, connections: Connecti
         go = gr.Button("Transform", variant="primary", size="lg", min_width=140, elem_id="go-rework")
     ideas = suggestions(words.REWORKS, elem_id="ideas-rework")
     picker = init_picker(elem_id="source-rework", value=_FIRST, bars=False)
+    picker.file.label = words.OWN_SOUND
     controls: dict[str, Any] = {
         "prompt": prompt,
         **_essentials(limits),

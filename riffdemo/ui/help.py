@@ -64,6 +64,7 @@ REWORKS = (
     "heavy metal with distorted guitar",
 )
 SOUND_TASKS = [("Paint it again", "audio_to_audio"), ("Add to its ends", "extend")]
+OWN_SOUND = "Or drop your own sound"
 REWORK_STRENGTH = (
     "0.2 colours it, 0.5 keeps its rhythm and pitches, 0.8 keeps a memory of it, 1 keeps nothing."
 )
