@@ -191,6 +191,9 @@ def _check_weights(folder: Path) -> None:
     raise CheckpointError(f"{str(folder)!r} holds no weights (*.safetensors): get the missing files.")
 
 
+_CONDITIONED_BY_TEXT_ALONE = (None, "text")  # the token embeddings, or their mean beside them
+
+
 def _check_architecture(folder: Path) -> None:
     unet, vae, text = (_json(folder / part / "config.json") for part in WEIGHTED_PARTS)
     channels = vae.get("latent_channels")
@@ -200,7 +203,7 @@ def _check_architecture(folder: Path) -> None:
             "give a plain text-to-image model, no inpainting or depth model."
         )
     widths = (unet.get("cross_attention_dim"), text.get("hidden_size"))
-    if widths[0] != widths[1] or unet.get("addition_embed_type"):
+    if widths[0] != widths[1] or unet.get("addition_embed_type") not in _CONDITIONED_BY_TEXT_ALONE:
         raise CheckpointError(
             f"The UNet in {str(folder)!r} listens to {widths[0]} numbers per token, the text encoder makes "
             f"{widths[1]}: give a Stable Diffusion 1.x or 2.x model."

@@ -26,7 +26,7 @@ from riffdemo.training.diffusion import painting_scheduler
 from riffdemo.vae import PatchAutoencoder
 
 DEFAULT_STEPS = 8
-DEFAULT_GUIDANCE = 3.5
+DEFAULT_GUIDANCE = 5.0
 
 
 def new_pipeline(
