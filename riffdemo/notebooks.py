@@ -12,6 +12,7 @@ NOTEBOOKS = {
     "05_phase": "The lost phase",
     "06_denoising": "Denoising a picture into music",
     "07_steering": "Steering",
+    "08_training": "Teach it your sound",
 }
 """Titles by name of the file."""
 
