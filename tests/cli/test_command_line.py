@@ -56,7 +56,10 @@ def test_ctrl_c_gives_one_line_and_exit_code_130(tmp_path: Path) -> None:
     fifo = tmp_path / "endless.wav"
     os.mkfifo(fifo)  # opening it waits for a writer that never comes
     command = [sys.executable, "-m", "riffdemo", "image-from-audio", str(fifo), str(tmp_path / "x.png")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, env=ENVIRONMENT)
+    signal.signal(signal.SIGINT, heard)
+    with process:
         assert process.stderr is not None
         assert process.stderr.read(6) == b"[1/1] "
         process.send_signal(signal.SIGINT)

@@ -153,7 +153,7 @@ def test_its_settings_make_the_same_samples_again(tiny: Engine, tmp_path: Path) 
     again = audio_to_audio(tiny, path, **arguments_from_settings(settings))
     np.testing.assert_array_equal(again.after.audio.samples, first.after.audio.samples)
     assert again.after.settings == first.after.settings
-    assert first.after.name == "funk_seed-3"
+    assert first.after.name == "funk-to-bells_seed-3"
     assert first.before.name != first.after.name != first.difference.name
 
 
@@ -161,7 +161,7 @@ def test_a_file_gives_what_its_samples_give(tiny: Engine, tmp_path: Path) -> Non
     source = sound(2 * CLIP, n_channels=2)
     path = save_audio(source, tmp_path / "song.wav", bit_depth=24)
     from_file, from_value = (audio_to_audio(tiny, s, "funk", strength=0.3) for s in (path, source))
-    assert snr(from_file.after.audio, from_value.after.audio) > 40
+    assert snr(from_file.after.audio, from_value.after.audio) > 35
 
 
 @pytest.mark.parametrize("rate", [8_000, 44_100, 192_000])
