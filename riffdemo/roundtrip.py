@@ -21,11 +21,11 @@ from riffdemo.image import load_image, max_value_from_image, mel_from_image, par
 from riffdemo.measures import fitted_gain, grey_error, log_spectral_distance
 from riffdemo.metadata import KEY, Metadata
 from riffdemo.params import SpectrogramParams
-from riffdemo.spectrogram import QUALITIES, Quality, QualityName, SpectrogramConverter
+from riffdemo.qualities import MAX_PASSES, QUALITIES, Quality, QualityName
+from riffdemo.spectrogram import SpectrogramConverter
 
 MAX_SECONDS = 120.0
 MAX_TEXTBOOK_SECONDS = 10.0
-MAX_PASSES = 100
 _MIN_COMPARED = 0.2
 
 

@@ -11,8 +11,8 @@ textbook.py         the classic way, to compare with
 grid.py, bands.py, frames.py, boundary.py, compiled.py   what they stand on
 """
 
-from riffdemo.spectrogram.converter import QUALITIES as QUALITIES
-from riffdemo.spectrogram.converter import QualityName as QualityName
+from riffdemo.qualities import QUALITIES as QUALITIES
+from riffdemo.qualities import Quality as Quality
+from riffdemo.qualities import QualityName as QualityName
 from riffdemo.spectrogram.converter import SpectrogramConverter as SpectrogramConverter
-from riffdemo.spectrogram.reconstruction import Quality as Quality
 from riffdemo.spectrogram.stream import MelStream as MelStream

@@ -9,28 +9,17 @@ Explained in notebooks 02, 03 and 05.
 
 from __future__ import annotations
 
-from typing import Literal
-
 import torch
 from torch import nn
 
 from riffdemo.audio import Audio, concatenate
 from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
+from riffdemo.qualities import QUALITIES, Quality, QualityName
 from riffdemo.spectrogram import on_device, textbook
 from riffdemo.spectrogram.analysis import mel_from_samples
-from riffdemo.spectrogram.reconstruction import Quality, checked_mel, samples_from_mel
+from riffdemo.spectrogram.reconstruction import checked_mel, samples_from_mel
 from riffdemo.spectrogram.stream import MelStream
-
-QualityName = Literal["fast", "balanced", "best", "textbook"]
-
-QUALITIES: dict[QualityName, Quality | None] = {
-    "fast": Quality(pad=1, n_fit_steps=3, n_passes=3),
-    "balanced": Quality(pad=1.5, n_fit_steps=5, n_passes=6),
-    "best": Quality(pad=2, n_fit_steps=5, n_passes=16),
-    "textbook": None,
-}
-"""The settings by name; "textbook" stands for torchaudio's own inverse mel scale and Griffin-Lim."""
 
 _LONG_FRAMES = 1_536
 _STRETCH_FRAMES = 1_024

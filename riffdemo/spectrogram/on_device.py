@@ -15,10 +15,10 @@ import torch
 from torch.nn import functional
 
 from riffdemo.params import SpectrogramParams
+from riffdemo.qualities import Quality
 from riffdemo.spectrogram.bands import LARGEST_RATIO, TINY, mel_matrix
 from riffdemo.spectrogram.grid import WorkingGrid, fft_resample, hann_window, working_grid
 from riffdemo.spectrogram.griffin_lim import MOMENTUM, frame_subsets
-from riffdemo.spectrogram.reconstruction import Quality
 
 _EXTRA = 2  # passes for each of the CPU: the start is further from the goal
 

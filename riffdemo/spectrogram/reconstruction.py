@@ -17,6 +17,7 @@ import torch
 
 from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
+from riffdemo.qualities import Quality
 from riffdemo.spectrogram import boundary
 from riffdemo.spectrogram.bands import mel_matrix
 from riffdemo.spectrogram.grid import (
@@ -32,21 +33,6 @@ from riffdemo.spectrogram.griffin_lim import magnitude_from_mel, signal_from_mel
 from riffdemo.spectrogram.phase import phase_from_magnitude
 
 _FAINTEST = 1e-5  # of the loudest band: where a guide is silent, something may still be wanted
-
-
-@dataclass(frozen=True)
-class Quality:
-    """How much work goes into finding the phase.
-
-    Attributes:
-        pad: FFT length in windows, at least 1: a finer spectrum is slower.
-        n_fit_steps: Multiplicative steps from mel bands to linear magnitudes.
-        n_passes: How often Griffin-Lim goes through all frames.
-    """
-
-    pad: float
-    n_fit_steps: int
-    n_passes: int
 
 
 @dataclass(frozen=True, eq=False)

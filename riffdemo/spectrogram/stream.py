@@ -16,10 +16,10 @@ import torch
 from riffdemo.audio import Audio
 from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
+from riffdemo.qualities import Quality
 from riffdemo.spectrogram.grid import working_grid
 from riffdemo.spectrogram.reconstruction import (
     Known,
-    Quality,
     checked_mel,
     samples_from_signal,
     signal_from_samples,

@@ -13,8 +13,7 @@ import torch
 import torchaudio
 
 from riffdemo.params import SpectrogramParams
-
-N_ITERATIONS = 32
+from riffdemo.qualities import TEXTBOOK_ITERATIONS
 
 
 def samples_from_mel(mel: torch.Tensor, params: SpectrogramParams) -> torch.Tensor:
@@ -48,6 +47,6 @@ def _transforms(params: SpectrogramParams) -> tuple[torch.nn.Module, torch.nn.Mo
         win_length=params.win_length,
         hop_length=params.hop_length,
         power=1.0,
-        n_iter=N_ITERATIONS,
+        n_iter=TEXTBOOK_ITERATIONS,
     )
     return inverse_mel_scale, griffin_lim

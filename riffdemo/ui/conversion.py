@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from riffdemo.params import SpectrogramParams
-from riffdemo.roundtrip import MAX_PASSES, Conversion
-from riffdemo.spectrogram import QUALITIES
-from riffdemo.spectrogram.textbook import N_ITERATIONS
+from riffdemo.qualities import MAX_PASSES, QUALITIES, TEXTBOOK_ITERATIONS
 from riffdemo.ui import help as words
 from riffdemo.ui import widgets
+
+if TYPE_CHECKING:
+    from riffdemo.roundtrip import Conversion
 
 _DEFAULTS = SpectrogramParams()
 
@@ -51,7 +52,7 @@ def iterations_slider(quality: str) -> gr.Slider:
     return gr.Slider(
         0,
         MAX_PASSES,
-        N_ITERATIONS if settings is None else settings.n_passes,
+        TEXTBOOK_ITERATIONS if settings is None else settings.n_passes,
         step=1,
         label="Iterations",
         info=words.ITERATIONS,
@@ -65,5 +66,7 @@ def conversion_from_values(**values: Any) -> Conversion:
     Raises:
         ParameterError: A value is out of range.
     """
+    from riffdemo.roundtrip import Conversion
+
     is_textbook = values["quality"] == "textbook"
     return Conversion(**{**values, "n_passes": None if is_textbook else values["n_passes"]})

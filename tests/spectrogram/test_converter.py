@@ -6,8 +6,8 @@ from riffdemo import measures, synth
 from riffdemo.audio import Audio, concatenate
 from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
+from riffdemo.qualities import Quality
 from riffdemo.spectrogram import QUALITIES, SpectrogramConverter, on_device
-from riffdemo.spectrogram.reconstruction import Quality
 
 PARAMS = SpectrogramParams()
 CONVERT = SpectrogramConverter()
