@@ -1,7 +1,4 @@
-"""How much work goes into turning a picture into sound: numbers only, so that a page can show them at once.
-
-Explained in notebook 05.
-"""
+"""How much work goes into turning a picture into sound: numbers only, so that a page can show them at once."""
 
 from __future__ import annotations
 
