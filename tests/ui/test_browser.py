@@ -198,7 +198,7 @@ def test_a_full_queue_is_told_and_the_next_click_works(
             page.wait_for_timeout(1_000)
         late.locator("#prompt textarea").fill("too late")
         late.locator("#go").click()
-        late.get_by_text("This application is currently busy. Please try again.").wait_for()
+        late.get_by_text("This application is currently busy. Please try again.").first.wait_for()
         late.locator(".easel").wait_for(state="detached")
     for page in (working, waiting):
         page.wait_for_selector("#takes .take h3:text-is('patience')", timeout=120_000)
