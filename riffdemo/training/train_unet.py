@@ -20,10 +20,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import StableDiffusionPipeline, UNet2DConditionModel
+from diffusers import StableDiffusionPipeline
 from diffusers.models.attention_processor import AttnProcessor
-from safetensors.torch import load_file
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from riffdemo.training.checkpoint import new_pipeline, painted, save_pipeline
 from riffdemo.training.config import (
@@ -38,7 +36,14 @@ from riffdemo.training.config import (
     training_device,
 )
 from riffdemo.training.dataset import drawn_captions, pictures_from_grey, save_sheet, split_corpus
-from riffdemo.training.diffusion import new_unet, stratified_timesteps, training_scheduler, velocity_loss
+from riffdemo.training.diffusion import (
+    averaged_model,
+    new_unet,
+    start_from,
+    stratified_timesteps,
+    training_scheduler,
+    velocity_loss,
+)
 from riffdemo.training.parallel import Worker, joined_worker
 from riffdemo.training.render import Corpus
 from riffdemo.training.text_encoder import (
@@ -118,20 +123,6 @@ def cached_latents(vae: PatchAutoencoder, corpus: Corpus, path: Path, device: to
         stored |= dict(zip(corpus.index[new].tolist(), fresh, strict=True))
         save_state(stored, path)
     return torch.stack([stored[index] for index in corpus.index.tolist()])
-
-
-def averaged_model(model: torch.nn.Module, decay: float) -> AveragedModel:
-    """A copy of the model whose weights follow it as a running mean, `decay` kept at each update."""
-    average = get_ema_multi_avg_fn(decay)  # type: ignore[no-untyped-call]
-    return AveragedModel(model, multi_avg_fn=average)
-
-
-def start_from(unet: UNet2DConditionModel, folder: Path) -> None:
-    """Copy the weights of the UNet in `folder`; a branch for pooled text that it lacks starts by adding nothing."""
-    weights = load_file(folder / "diffusion_pytorch_model.safetensors")
-    lacking = unet.load_state_dict(weights, strict=False).missing_keys
-    if any("add_embedding" in name for name in lacking):
-        torch.nn.init.zeros_(unet.add_embedding.norm2.weight)
 
 
 class UnetTrainer:
