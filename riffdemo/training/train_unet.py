@@ -129,7 +129,7 @@ class UnetTrainer:
     """Model, running mean, optimizer and step count: everything that a resumed run needs."""
 
     def __init__(self, config: UnetConfig, corpus: Corpus, worker: Worker | None = None) -> None:
-        self.config, self.corpus, self.worker = config, corpus, worker or Worker()
+        self.config, self.captions, self.worker = config, corpus.captions, worker or Worker()
         self.device = training_device()
         config.out.mkdir(parents=True, exist_ok=True)
         self.vae = PatchAutoencoder.from_pretrained(config.vae).to(self.device)
@@ -188,7 +188,7 @@ class UnetTrainer:
         draw = step_generator(torch.device("cpu"), config.seed, self.step)
         rows = torch.randint(len(self.latents), (config.batch_size,), generator=draw)
         turned = torch.rand(len(rows), generator=draw) < 0.5  # half of a loop is a whole number of beats
-        captions = drawn_captions([self.corpus.captions[row] for row in rows], config.caption_dropout, draw)
+        captions = drawn_captions([self.captions[row] for row in rows], config.caption_dropout, draw)
         timesteps = stratified_timesteps(len(rows), draw)[share].to(self.device)
         noise = torch.randn((len(rows), *self.latents.shape[1:]), generator=draw)[share].to(self.device)
         latents = self.latents[rows[share]].to(self.device).float() * self.vae.config.scaling_factor
@@ -238,9 +238,8 @@ def main(argv: list[str] | None = None) -> None:
     config = config_from_args(UnetConfig, argv, "Train the diffusion model.")
     if config.threads:
         torch.set_num_threads(config.threads)
-    corpus, _ = split_corpus(config.corpus)
-    _log.info("%d clips", len(corpus.images))
-    trainer = UnetTrainer(config, corpus, joined_worker())
+    trainer = UnetTrainer(config, split_corpus(config.corpus)[0], joined_worker())
+    _log.info("%d clips", len(trainer.captions))
     save_config(config, config.out / "config.json")
     trainer.run()
 

@@ -67,23 +67,27 @@ def loops(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [{"name": "walking-bass", "bpm": 94, "bars": 2, "url": None, "picture": None}]
 
 
-@pytest.fixture(scope="module")
-def served(loops: list[dict[str, Any]]) -> Iterator[tuple[Band, str]]:
-    band = Band()
-    demo, url = serve_live(band, words=WORDS, init_clips=loops, idle_seconds=600, patience_seconds=6)
-    yield band, url
-    demo.close()
+@contextmanager
+def another_app(band: Band, **options: Any) -> Iterator[str]:
+    demo, url = serve_live(band, words=WORDS, **options)
+    with closing(demo):
+        yield url
 
 
 @pytest.fixture
-def band(served: tuple[Band, str]) -> Band:
-    """The music as new."""
-    served[0].__init__()  # type: ignore[misc]
-    return served[0]
+def band() -> Band:
+    return Band()
 
 
 @pytest.fixture
-def open_page(browsers: dict[str, Browser], served: tuple[Band, str]) -> Iterator[Callable[..., Page]]:
+def served(band: Band, loops: list[dict[str, Any]]) -> Iterator[str]:
+    """The address of an app of the test's own: what the page of another test still asks for goes elsewhere."""
+    with another_app(band, init_clips=loops, idle_seconds=600, patience_seconds=6) as url:
+        yield url
+
+
+@pytest.fixture
+def open_page(browsers: dict[str, Browser], served: str) -> Iterator[Callable[..., Page]]:
     """Opens the live view; afterwards no console may hold more than what was `forgiven`."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
@@ -116,7 +120,7 @@ def open_page(browsers: dict[str, Browser], served: tuple[Band, str]) -> Iterato
         contexts.append(context)
         page = context.new_page()
         listen(page, forgiven)
-        page.goto((url or served[1]) + query)
+        page.goto((url or served) + query)
         page.wait_for_selector(".live-view canvas")
         return page
 
@@ -124,13 +128,6 @@ def open_page(browsers: dict[str, Browser], served: tuple[Band, str]) -> Iterato
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-@contextmanager
-def another_app(band: Band, **options: Any) -> Iterator[str]:
-    demo, url = serve_live(band, words=WORDS, **options)
-    with closing(demo):
-        yield url
 
 
 def play(page: Page, clips: int = 2) -> None:
@@ -433,8 +430,9 @@ def test_waiting_prompts_come_one_after_the_other(open_page: Callable[..., Page]
     assert page.get_by_role("textbox", name="Prompt 1").input_value() == "fourth"
     until(page, "s => s.entries.find(entry => entry.req === s.heard)?.label === 'fourth'", seconds=30)
     page.get_by_text("Heard so far").click()
-    heard = page.locator(".live-heard li").all_text_contents()
-    assert heard[:3] == ["fourth", "first", "third"]
+    heard = page.locator(".live-heard li")
+    heard.first.filter(has_text="fourth").wait_for()
+    assert heard.all_text_contents()[:3] == ["fourth", "first", "third"]
     page.get_by_role("button", name="Play again: third").click()
     until(page, "s => s.riff.prompts[0].text === 'third'")
 
