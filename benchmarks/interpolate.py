@@ -21,7 +21,7 @@ import numba
 import numpy as np
 import torch
 
-from benchmarks.sound import CONVERT, PARAMS, column_errors, eight_bit
+from benchmarks.clips import CONVERT, PARAMS, column_errors, eight_bit
 from riffdemo.audio import concatenate
 from riffdemo.engine import load_engine
 from riffdemo.image import mel_from_image

@@ -26,12 +26,11 @@ from typing import NamedTuple
 import torch
 import torchaudio
 
-import riffdemo as riff
+from benchmarks.clips import CONVERT, PARAMS, eight_bit, music_clips, synthetic_clips
+from benchmarks.seams import print_seams, print_stereo
 from riffdemo import measures, synth
-from riffdemo.audio import Audio, concatenate
+from riffdemo.audio import Audio
 
-PARAMS = riff.SpectrogramParams()
-CONVERT = riff.SpectrogramConverter(PARAMS)
 METHODS = ("textbook", "fast", "balanced", "best")
 BARS: dict[str, dict[str, float]] = {
     "fast": {"ratio": 70},
@@ -75,37 +74,6 @@ def main() -> None:
     print_seams(music)
     command = [sys.executable, "-m", "benchmarks.sound", "--peak-memory", "--threads", str(arguments.threads)]
     print(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-
-def music_clips(first: int) -> list[Audio]:
-    """Ten full arrangements, the first of ten styles in the composer's order."""
-    from riffdemo.training.corpus import compose
-    from riffdemo.training.render import clip_audio
-
-    clips: dict[str, Audio] = {}
-    index = first
-    while len(clips) < 10:
-        arrangement = compose(index)
-        if arrangement.attributes()["kind"] == "band" and arrangement.style not in clips:
-            clips[arrangement.style] = clip_audio(index)
-        index += 1
-    return list(clips.values())
-
-
-def synthetic_clips() -> list[Audio]:
-    seconds = PARAMS.clip_seconds
-    return [
-        synth.two_bar_loop(),
-        synth.chirp(100, 8_000, seconds=seconds),
-        synth.chord((220.0, 277.2, 329.6), seconds=seconds),
-        synth.clicks(seconds=seconds),
-        synth.noise(seconds=seconds),
-    ]
-
-
-def eight_bit(mel: torch.Tensor) -> torch.Tensor:
-    """The magnitudes that come back from a picture."""
-    return riff.mel_from_image(riff.image_from_mel(mel, PARAMS))
 
 
 def compare(audio: Audio, wanted_mel: torch.Tensor, wanted: Audio) -> Row:
@@ -204,57 +172,6 @@ def print_forward(clips: list[Audio], n_rounds: int) -> None:
         f"{1_000 * median(times['torchaudio']):.1f} ms of torchaudio, ratio {ratio:.1f} (bar 3)\n"
         f"difference from the same geometry in double precision: at most {max(errors['ours']):.4f} grey levels in "
         f"any pixel (bar 0.01; torchaudio in its own float32: {max(errors['torchaudio']):.4f})\n"
-    )
-
-
-def print_stereo(clips: list[Audio]) -> None:
-    """Two clips panned apart: is the stereo image still there?"""
-    shared, apart = [], []
-    for one, other in zip(clips[::2], clips[1::2], strict=True):
-        a, b = one.samples[0], other.samples[0]
-        stereo = Audio([a + 0.4 * b, b + 0.4 * a], one.sample_rate).scaled(0.5)
-        mel = CONVERT.mel_from_audio(stereo)
-        wanted = measures.stereo_coherence(stereo)
-        n_bins = int(PARAMS.f_max / PARAMS.sample_rate * 2_048)
-        for errors, method in ((shared, "balanced"), (apart, "textbook")):
-            found = measures.stereo_coherence(CONVERT.audio_from_mel(mel, quality=method))
-            errors.append(float((found - wanted)[:n_bins].abs().mean()))
-    print(f"stereo coherence error: {mean(shared):.3f} (textbook {mean(apart):.3f}; bar 0.25)\n")
-
-
-def print_seams(clips: list[Audio]) -> None:
-    """Error in the columns around a seam, in grey levels, against the error of the same columns without one."""
-    loop_seam, loop_else, stream_seam, joint, butt = [], [], [], [], []
-    half = PARAMS.n_frames // 2
-    for clip in clips:
-        mel = eight_bit(CONVERT.mel_from_audio(clip, loop=True))
-        error = column_errors(CONVERT.audio_from_mel(mel, loop=True), mel, loop=True)
-        loop_seam.append(float(error[-10:].mean() + error[:10].mean()) / 2)
-        loop_else.append(float(error[10:-10].mean()))
-        mel = eight_bit(CONVERT.mel_from_audio(clip))
-        stream = CONVERT.stream()
-        pieces = [stream.push(mel[..., :half]), stream.push(mel[..., half:]), stream.finish()]
-        apart = [CONVERT.audio_from_mel(mel[..., : half + 1]), CONVERT.audio_from_mel(mel[..., half:])]
-        for errors, audio in (
-            (stream_seam, concatenate(pieces)),
-            (joint, CONVERT.audio_from_mel(mel)),
-            (butt, concatenate(apart)),
-        ):
-            errors.append(float(column_errors(audio, mel)[half - 15 : half + 5].mean()))
-    print(f"loop seam: {mean(loop_seam):.2f} grey, elsewhere {mean(loop_else):.2f} (bar: twice that)")
-    print(
-        f"consecutive clips: {mean(stream_seam):.2f} grey at the seam (joint {mean(joint):.2f}, "
-        f"apart {mean(butt):.2f}; bar 1.6)\n"
-    )
-
-
-def column_errors(audio: Audio, mel: torch.Tensor, *, loop: bool = False) -> torch.Tensor:
-    """Mean grey error of each column, (n_frames,)."""
-    found = CONVERT.mel_from_audio(audio, loop=loop)
-    n_frames = min(found.shape[-1], mel.shape[-1])
-    found, mel = found[..., :n_frames], mel[..., :n_frames]
-    return (
-        measures.grey_difference(found * measures.fitted_gain(found, mel), mel, PARAMS).abs().mean(dim=(0, 1))
     )
 
 

@@ -178,15 +178,11 @@ def opened_sound(path: str | os.PathLike[str]) -> Iterator[tuple[soundfile.Sound
 def _decode(sound: soundfile.SoundFile) -> npt.NDArray[np.float32]:
     """All samples (n_samples, channels); the header is checked before anything is decoded."""
     limit = MAX_DECODED // sound.channels
-    frames = sound.frames
-    if frames == _UNKNOWN_LENGTH:
-        frames = limit + 1
-    elif frames <= limit:
-        samples: npt.NDArray[np.float32] = sound.read(frames, dtype="float32", always_2d=True)
-        return samples
-    else:
+    length_known = sound.frames != _UNKNOWN_LENGTH
+    if length_known and sound.frames > limit:
         raise _too_long(sound)
-    samples = sound.read(frames, dtype="float32", always_2d=True)
+    frames = sound.frames if length_known else limit + 1
+    samples: npt.NDArray[np.float32] = sound.read(frames, dtype="float32", always_2d=True)
     if len(samples) > limit:
         raise _too_long(sound)
     return samples
