@@ -27,7 +27,7 @@ class Quality:
 
 
 QUALITIES: dict[QualityName, Quality | None] = {
-    "fast": Quality(pad=1, n_fit_steps=3, n_passes=3),
+    "fast": Quality(pad=1.25, n_fit_steps=3, n_passes=4),
     "balanced": Quality(pad=1.5, n_fit_steps=5, n_passes=6),
     "best": Quality(pad=2, n_fit_steps=5, n_passes=16),
     "textbook": None,

@@ -95,6 +95,14 @@ class Track(Audio):
             self.__dict__["_n_samples"] = n_samples
         return self
 
+    def within_full_scale(self) -> Track:
+        """This track, or a quieter copy where it goes beyond [-1, 1]."""
+        peak = self.peak
+        if peak <= 1:
+            return self
+        gain = np.float32(1 / peak)
+        return Track.from_blocks((block * gain for block in self.blocks()), self.sample_rate)
+
     def part(self, start: int, stop: int) -> npt.NDArray[np.float32]:
         """Samples from `start` to before `stop`, (channels, fewer where the sound ends), in memory."""
         stop = min(stop, self.n_samples)

@@ -148,8 +148,6 @@ def audio_to_audio(
 def _clips(
     engine: Engine, before: Track, painted: Track, mask: Mask | None, settings: dict[str, Any]
 ) -> BeforeAfter:
-    import numpy as np
-
     from riffdemo.audio.track import Track
     from riffdemo.clip import Clip
     from riffdemo.sweep.columns import picture_from_audio
@@ -157,9 +155,7 @@ def _clips(
 
     max_value = engine.max_value / level_gain(before)
     before.cut_to(painted.n_samples)
-    if painted.peak > 1:
-        factor = np.float32(1 / painted.peak)
-        painted = Track.from_blocks((block * factor for block in painted.blocks()), painted.sample_rate)
+    painted = painted.within_full_scale()
     after = painted if mask is None else masked(before, painted, mask, engine.params)
     pairs = zip(before.blocks(), after.blocks(), strict=True)
     difference = Track.from_blocks((new - old for old, new in pairs), after.sample_rate)

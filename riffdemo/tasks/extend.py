@@ -97,8 +97,6 @@ def extend(
     if not left + right > 0:
         raise ParameterError(f"left and right are {left} and {right}: give seconds for one of them at least.")
     warn_of_cut(engine, prompt, negative_prompt)
-    import numpy as np
-
     from riffdemo.audio.track import Track
     from riffdemo.clip import Clip
     from riffdemo.sweep.columns import picture_from_audio
@@ -123,9 +121,7 @@ def extend(
         settings |= {"partial": True, "left": n_ahead / rate, "right": n_behind / rate}
     own = (ahead.shape[1] - n_ahead, track.n_samples - (behind.shape[1] - n_behind))
     longer = Track.from_blocks(_joined(ahead[:, ::-1], track, own, behind), track.sample_rate)
-    if longer.peak > 1:
-        gain = np.float32(1 / longer.peak)
-        longer = Track.from_blocks((block * gain for block in longer.blocks()), longer.sample_rate)
+    longer = longer.within_full_scale()
     picture = picture_from_audio(longer, engine.converter, max_value=engine.max_value / level_gain(track))
     return Clip(longer, picture, settings)
 
