@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
-from gradio.components import Component
+from gradio.blocks import Block
 
 from riffdemo.errors import ParameterError
 from riffdemo.ui.adapters import shows_errors
@@ -49,7 +49,7 @@ class Sent:
 class _Destination:
     name: str
     tab: str
-    outputs: Sequence[Component]
+    outputs: Sequence[Block]
     receive: Callable[[Sent], Sequence[Any]]
     needs: str | None
 
@@ -66,7 +66,7 @@ class Connections:
         name: str,
         *,
         tab: str,
-        outputs: Sequence[Component],
+        outputs: Sequence[Block],
         receive: Callable[[Sent], Sequence[Any]],
         needs: str | None = None,
     ) -> None:

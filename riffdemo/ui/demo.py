@@ -48,6 +48,7 @@ def build_demo(
         with gr.Row(elem_classes="masthead"):
             gr.HTML(_HEAD, apply_default_css=False)
             _status(engine)
+        link = _link(demo)
         connections = Connections()
         models = None if isinstance(engine, CheckpointError) else Models(engine, load=load)
         with gr.Tabs() as tabs:
@@ -56,14 +57,14 @@ def build_demo(
                     gr.HTML(_problem(engine), apply_default_css=False)
                 elif models is not None:
                     visitors = Visitors()
-                    text_to_audio.build(demo, models, visitors, limits, connections)
+                    text_to_audio.build(link, models, visitors, limits, connections)
             if models is not None:
                 with gr.Tab("Interpolation", id="interpolation"):
-                    interpolation.build(demo, tabs, models, limits, connections)
+                    interpolation.build(demo, tabs, link, models, limits, connections)
                 with gr.Tab("Audio to audio", id="audio-to-audio"):
                     audio_to_audio.build(demo, models, limits, connections)
                 with gr.Tab("Live", id="live"):
-                    live.build(demo, tabs, models, connections)
+                    live.build(demo, tabs, link, models, connections)
                 with gr.Tab("Audition", id="audition"):
                     audition.build(demo, models, limits, connections)
             with gr.Tab("Sound and picture", id="lab"):
@@ -82,6 +83,13 @@ def build_demo(
 
 def _problem(error: CheckpointError) -> str:
     return f'<div class="notice" role="alert"><b>There is no model here.</b> {html.escape(str(error))}</div>'
+
+
+def _link(demo: gr.Blocks) -> gr.Textbox:
+    """Unseen; changes once the page is there if its address has a query, and asks the server nothing otherwise."""
+    query = gr.Textbox(elem_classes="unseen")
+    demo.load(None, None, query, js="() => location.search")
+    return query
 
 
 def _status(engine: AnyEngine | CheckpointError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -35,16 +36,23 @@ _RUN_LINK = """() => {
 }"""
 
 
-def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models, limits: Limits, connections: Connections) -> None:
+def build(
+    demo: gr.Blocks,
+    tabs: gr.Tabs,
+    link: gr.Textbox,
+    models: Models,
+    limits: Limits,
+    connections: Connections,
+) -> None:
     """Lay out the tab and connect its events."""
     visitors, nudge = Visitors(), gr.State(0)  # a nudge is a click that the page makes itself
     with gr.Row(elem_classes="ask", equal_height=True):
-        prompt = widgets.prompt_box("A: where it begins", words.PAIRS[0][0], elem_id="prompt-a")
-        end_prompt = widgets.prompt_box("B: where it leads", words.PAIRS[0][1], elem_id="prompt-b")
+        prompt = widgets.prompt_box("A: where it begins", f"from {words.PAIRS[0][0]}", elem_id="prompt-a")
+        end_prompt = widgets.prompt_box("B: where it leads", f"to {words.PAIRS[0][1]}", elem_id="prompt-b")
         go = gr.Button("Generate", variant="primary", size="lg", min_width=140, elem_id="go-ab")
     ideas = suggestions([ARROW.join(pair) for pair in words.PAIRS], elem_id="ideas-ab")
-    with gr.Accordion("Start from sounds", open=False, elem_classes="fold", elem_id="sounds-ab"):
-        start, end, strength = _sounds()
+    with gr.Accordion("Start from sounds", open=False, elem_classes="fold", elem_id="sounds-ab") as sounds:
+        start, end, fold, strength = _sounds()
     with gr.Accordion("Settings", open=False, elem_classes="fold", elem_id="settings-ab"):
         controls, dice, dropped = _controls(models, limits)
         widgets.notebook_link("07")
@@ -82,8 +90,16 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models, limits: Limits, connec
         lambda: (random_seed(), random_seed()), None, [controls["seed"], controls["end_seed"]], **quiet
     )
     ideas.pick(pick, nudge, [prompt, end_prompt, controls["changes"], nudge], **quiet)
-    demo.load(open_link, None, [tabs, *controls.values()], **quiet).then(js=_RUN_LINK)
-    _connect_clips(connections, controls, updates, {"sound A": start, "sound B": end})
+    link.change(open_link, None, [tabs, *controls.values()], **quiet).then(js=_RUN_LINK)
+    connections.takes(
+        "Interpolation: its settings",
+        tab="interpolation",
+        outputs=[*controls.values()],
+        receive=lambda sent: updates(sent.settings),
+        needs="seeds",
+    )
+    _take_sound(connections, "Interpolation: sound A", start, [sounds])
+    _take_sound(connections, "Interpolation: sound B", end, [sounds, fold])
     connections.sends(shown)
 
 
@@ -93,36 +109,28 @@ def pick(event: gr.EventData, nudge: int) -> tuple[str, str, str, int]:
     return start or random_prompt(), end or random_prompt(), "both", nudge + 1
 
 
-def _connect_clips(
-    connections: Connections,
-    controls: dict[str, Component],
-    updates: Any,
-    pickers: dict[str, InitPicker],
+def _take_sound(
+    connections: Connections, name: str, picker: InitPicker, folds: Sequence[gr.Accordion]
 ) -> None:
+    """Offer a place for a sound; it is seen there, since the folds around it open."""
     connections.takes(
-        "Interpolation: its settings",
+        name,
         tab="interpolation",
-        outputs=[*controls.values()],
-        receive=lambda sent: updates(sent.settings),
-        needs="seeds",
+        outputs=[picker.file, picker.picked, *folds],
+        receive=lambda sent: [sent.sound, OWN_FILE, *(gr.Accordion(open=True) for _ in folds)],
     )
-    for name, picker in pickers.items():
-        connections.takes(
-            f"Interpolation: {name}",
-            tab="interpolation",
-            outputs=[picker.file, picker.picked],
-            receive=lambda sent: [sent.sound, OWN_FILE],
-        )
 
 
-def _sounds() -> tuple[InitPicker, InitPicker, gr.Slider]:
-    """Lay out what to start from at A and at B."""
+def _sounds() -> tuple[InitPicker, InitPicker, gr.Accordion, gr.Slider]:
+    """Lay out what to start from at A and at B, and the fold around B; also the strength."""
     gr.Markdown(words.SOUNDS, elem_classes="lead")
     strength = gr.Slider(0, 1, DEFAULT_STRENGTHS[1], step=0.01, label="Strength", info=words.STRENGTH)
     start = init_picker(elem_id="init-a", none="Pure noise")
-    with gr.Accordion("B: turn it into another sound", open=False, elem_classes="fold", elem_id="sound-b"):
+    with gr.Accordion(
+        "B: turn it into another sound", open=False, elem_classes="fold", elem_id="sound-b"
+    ) as fold:
         end = init_picker(elem_id="init-b", none="The same as A", bars=False)
-    return start, end, strength
+    return start, end, fold, strength
 
 
 def _controls(models: Models, limits: Limits) -> tuple[dict[str, Component], gr.Button, gr.File]:

@@ -45,7 +45,7 @@ def build(demo: gr.Blocks, models: Models | None, limits: Limits, connections: C
     with gr.Row(elem_classes="between"):
         notebook_link("01")
         example = gr.Button("Try the two-bar loop", elem_classes="chip", scale=0)
-    with gr.Accordion("Draw a sound", open=False, elem_classes="fold", elem_id="draw"):
+    with gr.Accordion("Draw a sound", open=False, elem_classes="fold", elem_id="draw") as fold:
         gr.Markdown(words.DRAW, elem_classes="lead")
         drawing = pad(elem_id="pad")
         notebook_link("04")
@@ -85,8 +85,8 @@ def build(demo: gr.Blocks, models: Models | None, limits: Limits, connections: C
     connections.takes(
         "Sound and picture: draw on it",
         tab="lab",
-        outputs=[drawing],
-        receive=lambda sent: [{"picture": file_for_page(sent.picture)}],
+        outputs=[drawing, fold],
+        receive=lambda sent: [{"picture": file_for_page(sent.picture)}, gr.Accordion(open=True)],
     )
     connections.sends(shown)
 

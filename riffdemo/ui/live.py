@@ -76,7 +76,7 @@ import(`${root}/gradio_api/file=%(folder)s/live/live.js?v=%(version)s`)
 """
 
 
-def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models, connections: Connections) -> None:
+def build(demo: gr.Blocks, tabs: gr.Tabs, link: gr.Textbox, models: Models, connections: Connections) -> None:
     """Lay out the tab and connect its events."""
     gr.Markdown(words.LIVE, elem_classes="lead")
     gr.set_static_paths([STATIC])
@@ -123,7 +123,9 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, models: Models, connections: Connectio
     connections.sends(kept)
     connections.takes("Live: start from it", tab="live", outputs=[live], receive=_start_from)
     connections.takes("Live: its prompt", tab="live", outputs=[live], receive=_prompt_of, needs="prompt")
-    demo.load(open_link, None, tabs, **quiet)  # a component that is not on the page yet would lose its props
+    link.change(
+        open_link, None, tabs, **quiet
+    )  # a component that is not on the page yet would lose its props
     demo.unload(leave)
 
 

@@ -28,7 +28,7 @@ from riffdemo.ui.work import Visitors, Work
 
 
 def build(
-    demo: gr.Blocks, models: Models, visitors: Visitors, limits: Limits, connections: Connections
+    link: gr.Textbox, models: Models, visitors: Visitors, limits: Limits, connections: Connections
 ) -> None:
     """Lay out the tab and connect its events."""
     with gr.Row(elem_classes="ask", equal_height=True):
@@ -66,7 +66,9 @@ def build(
     Bench(controls, shown, earlier, dropped, make, updates).connect(starts, visitors)
     dice.click(random_seed, None, controls["seed"], api_visibility="private")
     ideas.pick(pick, nudge, [prompt, nudge], show_progress="hidden", api_visibility="private")
-    demo.load(open_link, None, [nudge, *controls.values()], show_progress="hidden", api_visibility="private")
+    link.change(
+        open_link, None, [nudge, *controls.values()], show_progress="hidden", api_visibility="private"
+    )
     connections.takes(
         "Text to audio: its settings",
         tab="text",

@@ -70,6 +70,8 @@ def test_a_drawing_is_heard_and_a_clip_is_drawn_on(open_page: Opened) -> None:
     page.get_by_role("button", name="Hear the drawing").click()
     page.locator("#lab-players h3", has_text="drawing.png").wait_for()
     page.get_by_role("button", name="Clear", exact=True).locator("visible=true").last.click()
+    page.locator("#draw > button").click()
+    canvas.wait_for(state="hidden")
     send(page, "#lab-players", "Sound and picture: draw on it")
     page.wait_for_function(
         """() => {
@@ -78,6 +80,7 @@ def test_a_drawing_is_heard_and_a_clip_is_drawn_on(open_page: Opened) -> None:
             return data.some((value, i) => i % 4 == 0 && value > 100);
         }"""
     )
+    canvas.wait_for()
 
 
 def test_each_step_of_the_painting_is_heard(open_page: Opened) -> None:
