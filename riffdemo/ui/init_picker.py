@@ -94,7 +94,9 @@ def init_picker(*, elem_id: str, none: str = "", value: str = "", bars: bool = T
         whole_bars = gr.Checkbox(
             False, label="Cut to whole bars", info=words.WHOLE_BARS, min_width=200, visible=bars
         )
-    microphone.stop_recording(lambda path: path, microphone, file, api_visibility="private")
+    microphone.stop_recording(
+        lambda path: (path, OWN_FILE), microphone, [file, picked], api_visibility="private"
+    )
     file.upload(lambda: OWN_FILE, None, picked, show_progress="hidden", api_visibility="private")
     file.clear(lambda: value, None, picked, show_progress="hidden", api_visibility="private")
     picked.pick(lambda: None, None, file, show_progress="hidden", api_visibility="private")

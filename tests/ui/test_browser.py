@@ -41,7 +41,13 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=["--headless", "--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+            args=[
+                "--headless",
+                "--no-sandbox",
+                "--autoplay-policy=no-user-gesture-required",
+                "--use-fake-device-for-media-stream",  # a microphone that hears a beep every half second
+                "--use-fake-ui-for-media-stream",
+            ],
         )
         yield running
         running.close()
@@ -74,7 +80,7 @@ def open_page(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
-            permissions=["clipboard-read", "clipboard-write"],
+            permissions=["clipboard-read", "clipboard-write", "microphone"],
         )
         contexts.append(context)
         page = context.new_page()
@@ -198,7 +204,7 @@ def test_a_full_queue_is_told_and_the_next_click_works(
             page.wait_for_timeout(1_000)
         late.locator("#prompt textarea").fill("too late")
         late.locator("#go").click()
-        late.get_by_text("This application is currently busy. Please try again.").first.wait_for()
+        late.get_by_text("This application is currently busy. Please try again.").wait_for()  # just one
         late.locator(".easel").wait_for(state="detached")
     for page in (working, waiting):
         page.wait_for_selector("#takes .take h3:text-is('patience')", timeout=120_000)
@@ -417,3 +423,42 @@ def test_a_sound_is_continued(open_page: Callable[..., Page]) -> None:
         "#takes-rework .take h3:text-is('funk groove, longer')", timeout=90_000
     )  # 16 windows
     assert "10.24 s" in (page.locator("#takes-rework .take header p").text_content() or "")
+
+
+def test_a_stop_keeps_the_windows_that_are_done(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    page = open_page()
+    open_tab(page, "Audio to audio")
+    source = save_audio(tone(440.0, seconds=60.0), tmp_path / "long.wav")
+    page.locator(".panel.dashed:visible input[type=file]").first.set_input_files(source)
+    page.locator(".panel").get_by_text("long.wav").wait_for()
+    page.locator("#settings-rework > button").click()
+    fill_number(page, "Steps", 100)
+    page.locator("#prompt-rework textarea").fill("church organ")
+    page.locator("#go-rework").click()
+    page.locator("#takes-rework .easel p", has_text=re.compile(r"Window ([3-9]|\d\d) of \d+")).wait_for()
+    page.locator("#takes-rework .easel").get_by_role("button", name="Stop").click()
+    page.locator("#takes-rework .notice", has_text="Stopped: these are the").wait_for()
+    facts = page.locator("#takes-rework .take header p").first.text_content() or ""
+    assert "stopped early" in facts
+    seconds = float(facts.split(" \u00b7 ")[-1].removesuffix(" s"))
+    assert 0.5 < seconds < 60
+    fill_number(page, "Steps", 2)
+    fill_number(page, "Length", 1)
+    page.locator("#go-rework").click()
+    page.locator("#takes-rework .take header p", has_text="1.00 s").first.wait_for()
+
+
+def test_the_microphone_is_a_source(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    open_tab(page, "Audio to audio")
+    page.locator("#mask-rework > button").click()
+    page.locator("#painter h3", has_text="funk groove").wait_for()
+    page.get_by_role("button", name="Record").locator("visible=true").click()
+    page.wait_for_timeout(1_500)  # of sound
+    page.get_by_role("button", name="Stop", exact=True).locator("visible=true").click()
+    page.locator("#painter h3", has_text="audio.wav").wait_for()
+    assert page.locator("#source-rework [aria-checked=true]").count() == 0
+    assert painted(page, "#painter .picture") > 20
+    page.locator("#prompt-rework textarea").fill("church organ")
+    page.locator("#go-rework").click()
+    page.locator("#takes-rework h3", has_text="Before: audio.wav").wait_for()
