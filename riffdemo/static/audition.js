@@ -14,6 +14,15 @@ const ORDERS = {
 const KEYS = [['arrows', 'move'], ['space', 'play'], ['S', 'star'], ['A', 'first to compare'], ['B', 'second'],
     ['X', 'switch between them']];
 
+// What outlives a reload of the page: which clips there were, and the stars.
+const NAME = 'riffdemo.audition';
+const remember = kept => {
+    try { localStorage.setItem(NAME, JSON.stringify(kept)); } catch { /* a browser without storage forgets */ }
+};
+const remembered = () => {
+    try { return JSON.parse(localStorage.getItem(NAME)) ?? {}; } catch { return {}; }
+};
+
 const heard = ({tempo_bpm, level_dbfs}) => [
     tempo_bpm === null ? 'no steady beat' : `about ${Math.round(tempo_bpm)} bpm`,
     level_dbfs === null ? 'silent' : `${level_dbfs.toFixed(0).replace('-', '\u2212')} dB`].join(' \u00b7 ');
@@ -33,7 +42,8 @@ const beside = (cells, from, key) => {
 export const mount = ({element, props, trigger, watch}) => {
     const room = element.querySelector('.audition');
     const cells = new Map();  // by take
-    const stars = new Set();
+    const before = remembered();
+    const stars = new Set(before.stars);
     const marks = {A: null, B: null};
     let selected = null;
 
@@ -130,6 +140,7 @@ export const mount = ({element, props, trigger, watch}) => {
         const {take} = cell.card;
         if (!stars.delete(take)) stars.add(take);
         said.textContent = stars.has(take) ? 'Starred' : 'Star removed';
+        remember({takes: [...cells.keys()], stars: [...stars]});
         describeAll();
     };
 
@@ -176,6 +187,7 @@ export const mount = ({element, props, trigger, watch}) => {
         for (const name of ['A', 'B']) if (marks[name] && !cells.has(marks[name].card.take)) marks[name] = null;
         for (const card of cards) if (!cells.has(card.take)) cells.set(card.take, cellFrom(card));
         room.hidden = cells.size === 0;
+        if (props.value) remember({takes: [...cells.keys()], stars: [...stars]});
         if (!cells.size) { selected = null; detail.replaceChildren(); return; }
         const inOrder = listed(), focused = document.activeElement;
         const groups = order.value === 'as listed' ? [...new Set(inOrder.map(cell => cell.card.title))] : [null];
@@ -189,4 +201,5 @@ export const mount = ({element, props, trigger, watch}) => {
     room.append(tools, keys, h('div', {class: 'choosing'}, detail, grid), said);
     watch('value', show);
     show();
+    if (!cells.size && before.takes?.length) trigger('restore', {takes: before.takes});
 };

@@ -15,7 +15,7 @@ from riffdemo.ui import help as words
 from riffdemo.ui import widgets
 from riffdemo.ui.adapters import shows_errors
 from riffdemo.ui.audition_work import audition_work
-from riffdemo.ui.cards import Card, clip_from_card, file_for_page, new_folder
+from riffdemo.ui.cards import Card, cards_from_takes, clip_from_card, file_for_page, new_folder
 from riffdemo.ui.connections import Connections
 from riffdemo.ui.models import Models
 from riffdemo.ui.players import downloads, players
@@ -71,6 +71,11 @@ def build(demo: gr.Blocks, models: Models, limits: Limits, connections: Connecti
         clips = (clip_from_card(str(take)) for take in event.takes[: 2 * limits.max_takes])
         return file_for_page(zip_from_clips(clips, new_folder() / "audition.zip"))
 
+    @shows_errors
+    def bring_back(event: gr.EventData) -> tuple[dict[str, Any], list[Card]]:
+        found = cards_from_takes(event.takes[: 2 * limits.max_takes])
+        return {"cards": found}, found
+
     gr.on([go.click], None, None, progress, js=WAITING)
     go.click(visitors.expect, queue=False, show_progress="hidden", api_visibility="private")
     run = go.click(
@@ -87,6 +92,9 @@ def build(demo: gr.Blocks, models: Models, limits: Limits, connections: Connecti
     progress.stop(visitors.stop, queue=False, show_progress="hidden", api_visibility="private")
     demo.unload(visitors.stop)
     grid.export(export, None, archive, show_progress="hidden", api_visibility="private")
+    grid.restore(
+        bring_back, None, [grid, made], queue=False, show_progress="hidden", api_visibility="private"
+    )
     grid.clear(
         lambda: ({"cards": []}, []), None, [grid, made], show_progress="hidden", api_visibility="private"
     )

@@ -10,7 +10,7 @@ from riffdemo.errors import ParameterError
 from riffdemo.limits import Limits
 from riffdemo.progress import OnStep
 from riffdemo.tasks.checks import MAX_SEED, text, whole
-from riffdemo.ui.cards import Card, card_from_clip
+from riffdemo.ui.cards import Card, card_from_clip, kept
 from riffdemo.ui.models import AnyEngine
 from riffdemo.ui.work import Work
 
@@ -90,4 +90,4 @@ def card_from_take(clip: Clip) -> Card:
         facts.append(f"about {found['tempo_bpm']:.0f} bpm")
     if found["level_dbfs"] is not None:
         facts.append(f"{found['level_dbfs']:.0f} dB RMS")
-    return card_from_clip(clip, title=clip.settings["prompt"], facts=facts) | found
+    return kept(card_from_clip(clip, title=clip.settings["prompt"], facts=facts) | found)

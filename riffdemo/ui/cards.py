@@ -7,9 +7,10 @@ once, other formats when they are asked for.
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FORMATS = ("wav", "flac", "mp3", "ogg", "png")
 N_PEAKS = 400
 TICKS_HZ = (100, 300, 1_000, 3_000, 10_000)
+_CARD, _TAKE = "card.json", re.compile("[0-9a-f]{32}")
 _IN_A_TAKE = ("sound", "picture", "title", "facts", "settings")
 
 Card = dict[str, Any]
@@ -102,6 +104,20 @@ def clip_from_card(take: str) -> Clip:
     return Clip(load_audio(sound), load_image(picture), settings_from_file(picture))
 
 
+def kept(card: Card) -> Card:
+    """A card that `cards_from_takes` finds again: it is written beside its files, and cleaned up with them."""
+    path = Path(get_upload_folder()) / card["take"] / _CARD
+    path.write_text(json.dumps(card), encoding="utf-8")
+    return card
+
+
+def cards_from_takes(takes: Iterable[object]) -> list[Card]:
+    """The kept cards of these takes; those that have been cleaned up are left out."""
+    folders = (Path(get_upload_folder()) / take for take in map(str, takes) if _TAKE.fullmatch(take))
+    paths = (folder / _CARD for folder in folders)
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths if path.exists()]
+
+
 def peaks_from_audio(audio: Audio) -> list[int]:
     """Largest absolute sample of each of `N_PEAKS` equal stretches, in percent of full scale."""
     import numpy as np
@@ -136,7 +152,7 @@ def file_for_page(path: Path | str) -> dict[str, Any]:
 def _part(take: str, suffix: str) -> Path:
     """One of the two files that every card has."""
     files: list[Path] = []
-    if re.fullmatch("[0-9a-f]{32}", take):
+    if _TAKE.fullmatch(take):
         files = sorted((Path(get_upload_folder()) / take).glob(f"*.{suffix}"))
     if not files:
         raise ParameterError("This clip's files have been cleaned up: make it again.")

@@ -105,7 +105,8 @@ DENOISING = (
 )
 AUDITION = (
     "Every prompt with every seed, to listen through and to choose from. Star what you like, compare two, and take "
-    "the starred ones with you. What is there already is not made again."
+    "the starred ones with you. What is there already is not made again. Tempi are estimated: half or "
+    "twice as fast may be right."
 )
 PROMPTS = "One per line."
 SEEDS = "Numbers and ranges, such as 1-4, 42. Each prompt is made with each of them."

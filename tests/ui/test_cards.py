@@ -14,7 +14,15 @@ from riffdemo.image import image_from_mel, load_image
 from riffdemo.params import SpectrogramParams
 from riffdemo.spectrogram import SpectrogramConverter
 from riffdemo.synth import tone
-from riffdemo.ui.cards import FORMATS, card_from_clip, file_from_card, peaks_from_audio, ticks_from_params
+from riffdemo.ui.cards import (
+    FORMATS,
+    card_from_clip,
+    cards_from_takes,
+    file_from_card,
+    kept,
+    peaks_from_audio,
+    ticks_from_params,
+)
 
 SETTINGS = {"prompt": "a tone", "seed": 7, "loop": True}
 
@@ -45,6 +53,12 @@ def test_every_format_holds_the_settings(clip: Clip, form: str) -> None:
     assert settings_from_file(path) == SETTINGS
     if form != "png":
         assert load_audio(path).seconds == pytest.approx(0.5, abs=0.1)
+
+
+def test_only_kept_cards_are_found_again(clip: Clip, gradio_cache: Path) -> None:
+    card, other = kept(card_from_clip(clip, title="A tone")), card_from_clip(clip, title="Another")
+    (gradio_cache / "card.json").write_text("{}")
+    assert cards_from_takes([".", "../" + card["take"], other["take"], None, card["take"]]) == [card]
 
 
 def test_nothing_else_can_be_fetched(clip: Clip, gradio_cache: Path) -> None:
