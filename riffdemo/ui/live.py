@@ -26,6 +26,7 @@ The answer is the value of the component:
     {req, epoch, take, audio: {url}, image: {url}, seconds, overlap, label, changed, from_prompt, to_prompt, alpha,
     seed, position, settings, work_seconds, real_time_factor, steps, queue_taken, gain_db}
     {req, epoch, error, retry}     why there is no clip; with `retry` it may work in a moment
+    {refused}                      too many wait: Gradio did not take the request
 
     audio        wav. If overlap is 0, it begins with the sample that follows the last one of the clip before; else
                  its first `overlap` seconds are to be blended with the last ones of that clip (equal power).
@@ -66,6 +67,9 @@ from riffdemo.ui.settings import random_seed
 from riffdemo.ui.suggestions import LEADS, MOODS, STYLES
 from riffdemo.ui.theme import STATIC
 from riffdemo.ui.work import ENGINE_LINE, Visitors
+
+REFUSED = "() => ({refused: Date.now()})"
+"""What the page is told where Gradio takes no request, in JavaScript."""
 
 # Gradio forgets the props of a component whose tab was not opened yet when an event has it among its outputs.
 _MOUNT = """
@@ -109,7 +113,7 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, link: gr.Textbox, models: Models, conn
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     live.next_clip(visitors.expect, queue=False, trigger_mode="multiple", **quiet)
-    live.next_clip(
+    asked = live.next_clip(
         next_clip,
         None,
         live,
@@ -118,6 +122,7 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, link: gr.Textbox, models: Models, conn
         trigger_mode="multiple",
         **quiet,
     )
+    asked.failure(None, None, live, js=REFUSED, **quiet)
     live.stopped(visitors.stop, queue=False, trigger_mode="multiple", **quiet)
     live.keep(keep, history, [kept, history], **quiet)
     connections.sends(kept)

@@ -1,4 +1,4 @@
-"""A page with nothing but the live view, whose music is made without a model and can fail on demand."""
+"""Pages with nothing but the live view, whose music is made without a model and can fail on demand."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PIL import Image
 from riffdemo.audio import Audio, save_audio
 from riffdemo.limits import HOME
 from riffdemo.server import serve
+from riffdemo.ui.live import REFUSED
 from riffdemo.ui.theme import STATIC
 
 RATE = 44_100
@@ -23,11 +24,19 @@ FRAMES = 2 * RATE
 TONE_HZ = 220.0
 LEVEL = 0.25
 
+# What a view asks for carries the number of its band, which stands behind the "#" of the address. `mountLive` puts a
+# new view into a page that is there already.
 _MOUNT = """
 const events = ['next_clip', 'stopped', 'keep'];
 const root = new URL(window.gradio_config?.root || '.', document.baseURI).href.replace(/\\/$/, '');
-import(`${root}/gradio_api/file=${props.folder}/live/live.js?v=${props.version}`)
-    .then(live => live.mount({element, props, trigger, watch, upload}));
+import(`${root}/gradio_api/file=${props.folder}/live/live.js?v=${props.version}`).then(live => {
+    window.mountLive = options => {
+        const band = location.hash;
+        live.mount({element, props, watch, upload, options: {...props.options, ...options},
+            trigger: (name, data) => trigger(name, {...data, band})});
+    };
+    window.mountLive();
+});
 """
 
 
@@ -56,9 +65,8 @@ class Band:
     gone: int = 0
     retry: bool = True
 
-    def next_clip(self, event: gr.EventData) -> Any:
+    def next_clip(self, request: dict[str, Any]) -> Any:
         """A reply as the app's server gives it."""
-        request = dict(event._data)
         self.asked.append(request)
         time.sleep(self.slow)
         if self.errors:
@@ -100,13 +108,57 @@ class Band:
             "gain_db": 0.0,
         }
 
-    def stopped(self, event: gr.EventData) -> None:
-        """The page asks for nothing more."""
-        self.left.append(event.why)
 
-    def keep(self, event: gr.EventData) -> None:
-        """Clips that are to become a file."""
-        self.kept.append(dict(event._data))
+class Stage:
+    """Served pages with nothing but the live view in one tab, and something else in another.
+
+    Args:
+        port: Port; None takes a free one.
+        options: What the view is given.
+    """
+
+    def __init__(self, *, port: int | None = None, **options: Any) -> None:
+        self._bands: dict[str, Band] = {}
+        self.demo = self._built(options)
+        self.url = serve(self.demo, limits=HOME, port=port, block=False)
+
+    def take(self, band: Band) -> str:
+        """Let `band` answer the pages whose address ends on what is returned."""
+        mark = f"#{len(self._bands)}"
+        self._bands[mark] = band
+        return mark
+
+    def _built(self, options: dict[str, Any]) -> gr.Blocks:
+        gr.set_static_paths([STATIC])
+        with gr.Blocks(analytics_enabled=False, fill_width=True) as demo, gr.Tabs():
+            with gr.Tab("Live"):
+                live = gr.HTML(
+                    value=None,
+                    html_template="<div></div>",
+                    js_on_load=_MOUNT,
+                    apply_default_css=False,
+                    elem_id="live",
+                    folder=STATIC.as_posix(),
+                    version=uuid.uuid4().hex,
+                    options=options,
+                )
+            with gr.Tab("Other"):
+                gr.Markdown("Something else")
+            quiet: Any = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple"}
+            asked = live.next_clip(self._next_clip, None, live, concurrency_limit=4, **quiet)
+            asked.failure(None, None, live, js=REFUSED, **quiet)
+            live.keep(self._keep, None, None, **quiet)
+            live.stopped(self._stopped, None, None, queue=False, **quiet)
+        return demo
+
+    def _next_clip(self, event: gr.EventData) -> Any:
+        return self._bands[event.band].next_clip(dict(event._data))
+
+    def _keep(self, event: gr.EventData) -> None:
+        self._bands[event.band].kept.append(dict(event._data))
+
+    def _stopped(self, event: gr.EventData) -> None:
+        self._bands[event.band].left.append(event.why)
 
 
 def tone(first: int, count: int) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -127,33 +179,3 @@ def _picture() -> Image.Image:
     columns, rows = np.meshgrid(np.arange(200), np.arange(128))
     loud = np.exp(-(((rows % 32) - 16) ** 2) / 40) * (0.6 + 0.4 * np.sin(columns / 9)) * rows / 128
     return Image.fromarray(np.uint8(255 * (1 - loud))).convert("RGB")
-
-
-def build(band: Band, **options: Any) -> gr.Blocks:
-    """The page: the live view in one tab, something else in another."""
-    gr.set_static_paths([STATIC])
-    with gr.Blocks(analytics_enabled=False, fill_width=True) as demo, gr.Tabs():
-        with gr.Tab("Live"):
-            live = gr.HTML(
-                value=None,
-                html_template="<div></div>",
-                js_on_load=_MOUNT,
-                apply_default_css=False,
-                elem_id="live",
-                folder=STATIC.as_posix(),
-                version=uuid.uuid4().hex,
-                options=options,
-            )
-        with gr.Tab("Other"):
-            gr.Markdown("Something else")
-        quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
-        live.next_clip(band.next_clip, None, live, trigger_mode="multiple", concurrency_limit=1, **quiet)
-        live.keep(band.keep, None, None, trigger_mode="multiple", **quiet)
-        live.stopped(band.stopped, None, None, queue=False, trigger_mode="multiple", **quiet)
-    return demo
-
-
-def serve_live(band: Band, *, port: int | None = None, **options: Any) -> tuple[gr.Blocks, str]:
-    """Serve the page and return with its address."""
-    demo = build(band, **options)
-    return demo, serve(demo, limits=HOME, port=port, block=False)

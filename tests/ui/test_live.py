@@ -23,6 +23,7 @@ from riffdemo.testing import Faults, random_engine
 from riffdemo.ui import build_demo
 
 if TYPE_CHECKING:
+    from gradio import Blocks
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -41,13 +42,13 @@ pytestmark = [
 
 
 @pytest.fixture(scope="session")
-def app(gradio_cache: Path) -> Iterator[tuple[str, Faults]]:
+def app(gradio_cache: Path) -> Iterator[tuple[str, Faults, Blocks]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         engine = random_engine(params=PARAMS)
         faults = Faults(engine)
         demo = build_demo(engine)
-        yield serve(demo, limits=HOME, block=False), faults
+        yield serve(demo, limits=HOME, block=False), faults, demo
         demo.close()
 
 
@@ -62,7 +63,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def faults(app: tuple[str, Faults]) -> Iterator[Faults]:
+def faults(app: tuple[str, Faults, Blocks]) -> Iterator[Faults]:
     found = app[1]
     yield found
     found.errors.clear()
@@ -70,7 +71,7 @@ def faults(app: tuple[str, Faults]) -> Iterator[Faults]:
 
 
 @pytest.fixture
-def open_live(app: tuple[str, Faults], browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_live(app: tuple[str, Faults, Blocks], browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens pages with the live tab before them; nothing of the page itself may fail."""
     problems: list[str] = []
     contexts = []
@@ -162,6 +163,19 @@ def test_errors_are_shown_and_survived(open_live: Callable[..., Page], faults: F
     page = open_live()
     play_button(page).click()
     page.get_by_text("Something went wrong").first.wait_for()
+    clips(page, 1)
+
+
+def test_a_full_queue_is_told_and_waited_for(
+    app: tuple[str, Faults, Blocks], open_live: Callable[..., Page]
+) -> None:
+    page, queue = open_live(), app[2]._queue
+    room, queue.max_size = queue.max_size, 0
+    try:
+        play_button(page).click()
+        page.get_by_role("alert").filter(has_text="The server is busy.").wait_for()
+    finally:
+        queue.max_size = room
     clips(page, 1)
 
 

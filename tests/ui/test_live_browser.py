@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import re
-import shutil
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from riffdemo.audio import save_audio
+from riffdemo.audio import load_audio, save_audio
 from riffdemo.synth import tone
-from tests.ui.live_app import FRAMES, LEVEL, RATE, TONE_HZ, Band, serve_live
+from tests.ui.live_app import FRAMES, LEVEL, RATE, TONE_HZ, Band, Stage
+from tests.ui.live_page import (
+    CHROMIUM,
+    Pages,
+    comes_true,
+    drawn,
+    listen,
+    play,
+    quietest,
+    replayed,
+    say,
+    snapshot,
+    until,
+)
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Locator, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = ["--headless", "--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-FLAGS += [
-    "--disable-sync",
-    "--no-first-run",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
-PICTURES = {
-    "3d": ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-    "2d": ["--disable-gpu", "--disable-3d-apis"],
-}
-WORDS = {"styles": ["blues"], "leads": ["harp"], "moods": ["calm"]}
 CLIP = FRAMES / RATE
-SNAPSHOT = "window.__live.last.snapshot()"
+OPTIONS = {
+    "words": {"styles": ["blues"], "leads": ["harp"], "moods": ["calm"]},
+    "init_clips": [{"name": "walking-bass", "bpm": 94, "bars": 2, "url": None, "picture": None}],
+    "listen_seconds": 2,
+}
 
 # The served app runs in this process: what Gradio and its parts warn about is not tested here.
 pytestmark = [
@@ -49,29 +49,18 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[dict[str, Browser]]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = {
-            kind: playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
-            for kind, flags in PICTURES.items()
-        }
-        yield running
-        for browser in running.values():
-            browser.close()
+def stage(gradio_cache: Path) -> Iterator[Stage]:
+    stage = Stage(**OPTIONS)
+    with closing(stage.demo):
+        yield stage
 
 
 @pytest.fixture(scope="module")
-def loops(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    return [{"name": "walking-bass", "bpm": 94, "bars": 2, "url": None, "picture": None}]
+def pages() -> Iterator[Pages]:
+    from playwright.sync_api import sync_playwright
 
-
-@contextmanager
-def another_app(band: Band, **options: Any) -> Iterator[str]:
-    demo, url = serve_live(band, words=WORDS, **options)
-    with closing(demo):
-        yield url
+    with sync_playwright() as playwright:
+        yield Pages(playwright)
 
 
 @pytest.fixture
@@ -80,128 +69,31 @@ def band() -> Band:
 
 
 @pytest.fixture
-def served(band: Band, loops: list[dict[str, Any]]) -> Iterator[str]:
-    """The address of an app of the test's own: what the page of another test still asks for goes elsewhere."""
-    with another_app(band, init_clips=loops, idle_seconds=600, patience_seconds=6) as url:
-        yield url
+def mark(stage: Stage, band: Band) -> str:
+    """The end of an address that this test's band answers."""
+    return stage.take(band)
 
 
 @pytest.fixture
-def open_page(browsers: dict[str, Browser], served: str) -> Iterator[Callable[..., Page]]:
-    """Opens the live view; afterwards no console may hold more than what was `forgiven`."""
-    complaints: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    def listen(page: Page, forgiven: str) -> None:
-        def heard(kind: str, text: str) -> None:
-            if kind in ("error", "warning") and not (forgiven and re.search(forgiven, text)):
-                complaints.append(f"{kind}: {text}")
-
-        def asked(address: str) -> None:
-            parts = urlsplit(address)
-            if parts.scheme not in ("data", "blob") and parts.hostname not in ("127.0.0.1", "localhost"):
-                complaints.append(f"request: {address}")
-
-        page.on("pageerror", lambda error: heard("error", str(error)))
-        page.on("console", lambda message: heard(message.type, message.text))
-        page.on("request", lambda request: asked(request.url))
-
-    def opened(
-        kind: str = "2d",
-        *,
-        query: str = "",
-        forgiven: str = "",
-        url: str = "",
-        **options: Any,
-    ) -> Page:
-        options = {"viewport": {"width": 1280, "height": 1000}, **options}
-        permissions = ["clipboard-read", "clipboard-write", "microphone"]
-        context = browsers[kind].new_context(permissions=permissions, **options)
-        contexts.append(context)
-        page = context.new_page()
-        listen(page, forgiven)
-        page.goto((url or served) + query)
-        page.wait_for_selector(".live-view canvas")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def watched(pages: Pages, request: pytest.FixtureRequest) -> Iterator[Pages]:
+    """Pages of which no console may hold more at the end than what was `forgiven`."""
+    failed = request.session.testsfailed
+    yield pages
+    complaints = list(pages.complaints)
+    pages.leave(failed=request.session.testsfailed > failed or bool(complaints))
     assert complaints == []
 
 
-def play(page: Page, clips: int = 2) -> None:
-    page.get_by_role("button", name="Play", exact=True).click()
-    until(page, f"s => s.entries.length >= {clips} && s.heard !== null")
+@pytest.fixture
+def open_page(watched: Pages, stage: Stage, mark: str) -> Callable[..., Page]:
+    """Opens a new view in a page that is loaded already."""
+    return lambda kind="2d", **options: watched.open(kind, stage.url, mark, **options)
 
 
-def until(page: Page, condition: str, seconds: float = 40) -> dict[str, Any]:
-    """Wait until the snapshot meets a condition; the snapshot."""
-    page.wait_for_function(f"({condition})({SNAPSHOT})", timeout=1000 * seconds, polling=50)
-    return snapshot(page)
-
-
-def snapshot(page: Page) -> dict[str, Any]:
-    taken: dict[str, Any] = page.evaluate(SNAPSHOT)
-    return taken
-
-
-def say(page: Page, prompt: str, key: str = "Enter") -> None:
-    line = page.get_by_role("textbox", name="Prompt", exact=True)
-    line.fill(prompt)
-    line.press(key)
-
-
-def drawn(page: Page) -> np.ndarray[Any, Any]:
-    """The canvas as it is drawn now, red, green and blue of each pixel."""
-    script = (
-        "() => { const {view} = window.__live.last; view.draw(); return view.canvas.toDataURL('image/png'); }"
-    )
-    data = page.evaluate(script).split(",")[1]
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")).astype(int)
-
-
-def replayed(page: Page) -> np.ndarray[Any, Any]:
-    """The schedule as it stands, played by the page's own functions into an offline context."""
-    script = """async () => {
-        const {player} = window.__live.last;
-        const folder = document.querySelector('link[href*="live.css"]').href;
-        const {sound, fadeOut} = await import(folder.replace('live.css', 'player.js'));
-        const origin = player.entries[0].first;
-        const entries = player.entries.map(entry => ({...entry, first: entry.first - origin}));
-        const last = entries.at(-1);
-        const context = new OfflineAudioContext(1, last.first + last.frames, player.rate);
-        const sounds = entries.map(entry => sound(context, context.destination, entry));
-        entries.slice(1).forEach((entry, i) => fadeOut(sounds[i], entry, player.rate));
-        return [...(await context.startRendering()).getChannelData(0)];
-    }"""
-    return np.asarray(page.evaluate(script))
-
-
-def quietest(samples: np.ndarray[Any, Any]) -> float:
-    """RMS of the quietest two periods of the tone."""
-    width = round(2 * RATE / TONE_HZ)
-    whole = samples[: samples.size // width * width].reshape(-1, width)
-    return float(np.sqrt((whole**2).mean(axis=1)).min())
-
-
-def listen(page: Page) -> None:
-    """Count silent stretches of 128 samples in what is really played."""
-    page.evaluate("""async () => {
-        const {player} = window.__live.last;
-        const code = `registerProcessor('ear', class extends AudioWorkletProcessor {
-            process([input]) {
-                const loud = (input[0] || []).some(value => Math.abs(value) > 1e-4);
-                this.port.postMessage(loud);
-                return true;
-            }
-        });`;
-        await player.context.audioWorklet.addModule(URL.createObjectURL(new Blob([code], {type: 'text/javascript'})));
-        const ear = new AudioWorkletNode(player.context, 'ear');
-        player.output.connect(ear);
-        window.ear = {heard: 0, silent: 0};
-        ear.port.onmessage = ({data}) => { window.ear[data ? 'heard' : 'silent'] += 1; };
-    }""")
+@pytest.fixture
+def load_page(watched: Pages, stage: Stage, mark: str) -> Callable[..., Page]:
+    """Loads a page."""
+    return lambda query="", **options: watched.load("2d", stage.url + query + mark, **options)
 
 
 @pytest.mark.parametrize("kind", ["3d", "2d"])
@@ -218,7 +110,7 @@ def test_clips_follow_each_other_to_the_sample(open_page: Callable[..., Page], b
     sound = replayed(page)
     expected = LEVEL * np.sin(2 * np.pi * TONE_HZ * np.arange(sound.size) / RATE)
     assert np.abs(sound - expected).max() < 1e-4  # 16 bits
-    later = until(page, f"s => s.now > {shown['now']} + {2 * CLIP}")
+    later = until(page, f"s => s.now > {shown['now']} + 0.5")
     assert later["underruns"] == 0
     assert later["view"]["kind"] == kind
     assert {request["req"] for request in band.asked} >= {entry["req"] for entry in later["entries"]}
@@ -240,19 +132,18 @@ def test_a_crossfade_keeps_the_power(open_page: Callable[..., Page], band: Band)
     )  # two equal tones at cos 45 degrees each
 
 
-def test_nothing_is_silent_through_pause_and_change(open_page: Callable[..., Page], band: Band) -> None:
+def test_nothing_is_silent_through_a_change(open_page: Callable[..., Page], band: Band) -> None:
     band.overlap = 0.25
     page = open_page()
     play(page, clips=3)
-    page.wait_for_timeout(300)
+    until(page, "s => s.now > 0.2")  # faded in
     listen(page)
-    page.wait_for_timeout(1500)
     say(page, "something else")
-    until(page, "s => s.entries.find(entry => entry.req === s.heard)?.label === 'something else'")
-    page.wait_for_timeout(1000)
+    heard = until(page, "s => s.entries.find(entry => entry.req === s.heard)?.label === 'something else'")
+    until(page, f"s => s.now > {heard['now']} + 0.5")
     ear = page.evaluate("window.ear")
     assert ear["silent"] == 0
-    assert ear["heard"] * 128 / RATE > 2
+    assert ear["heard"] * 128 / RATE > 1
 
 
 @pytest.mark.parametrize("kind", ["3d", "2d"])
@@ -260,15 +151,14 @@ def test_the_picture_shows_the_sound_and_moves(open_page: Callable[..., Page], k
     page = open_page(kind)
     assert drawn(page).mean() < 25  # a dark room
     play(page)
-    page.wait_for_timeout(600)
+    shown = until(page, "s => s.now > 0.5")
     one = drawn(page)
-    page.wait_for_timeout(400)
+    until(page, f"s => s.now > {shown['now']} + 0.4")
     other = drawn(page)
     assert one.max() > 180
-    assert len(np.unique(one.reshape(-1, 3), axis=0)) > 200
+    assert len(np.unique(one @ (1, 256, 65_536))) > 200
     assert np.abs(one - other).mean() > 2
     page.get_by_role("combobox", name="Colours").select_option("ice")
-    page.wait_for_timeout(100)
     blue = drawn(page)
     tint = [(picture[..., 0] - picture[..., 2]).mean() for picture in (other, blue)]
     assert tint[1] < tint[0] - 1
@@ -280,7 +170,11 @@ def test_a_pause_freezes_everything(open_page: Callable[..., Page], band: Band, 
     play(page)
     page.get_by_role("button", name="Pause").click()
     until(page, "s => s.context === 'suspended'")
-    page.wait_for_timeout(500)
+    page.evaluate("""() => {
+        const {view} = window.__live.last;
+        if (view.view.pacer) view.view.pacer.frame = (_, level) => level;
+        for (let i = 0; i < 20; i++) view.draw();  // the light of the playhead goes out
+    }""")
     before, picture, asked = snapshot(page), drawn(page), len(band.asked)
     page.wait_for_timeout(700)
     assert snapshot(page)["now"] == before["now"]
@@ -303,14 +197,17 @@ def test_a_new_prompt_is_heard_within_one_clip(open_page: Callable[..., Page], b
     before = until(page, "s => s.epoch === 1")
     after = until(page, "s => s.entries.some(entry => entry.label === 'church bells')")
     begin = next(entry for entry in after["entries"] if entry["label"] == "church bells")["first"]
-    assert begin / RATE - before["now"] < 2 * CLIP  # what sounds, and one more where that is nearly over
     waiting = [entry for entry in after["entries"] if before["now"] * RATE < entry["first"] < begin]
-    assert len([entry for entry in waiting if not entry["repeat"]]) <= 1
+    late = [entry for entry in waiting if entry["repeat"]]  # on a machine without time for this
+    assert len(waiting) - len(late) <= 1
+    assert (
+        begin / RATE - before["now"] < (2 + len(late)) * CLIP
+    )  # what sounds, and one more where that is nearly over
     after = until(page, "s => s.entries.find(entry => entry.req === s.heard)?.label === 'church bells'")
     assert after["underruns"] == 0
     first = next(request for request in band.asked if request["riff"]["prompts"][0]["text"] == "church bells")
     assert first["epoch"] == 1
-    assert page.get_by_role("heading", name="church bells").is_visible()
+    page.get_by_role("heading", name="church bells").wait_for()
 
 
 def test_an_error_is_shown_and_survived(open_page: Callable[..., Page], band: Band) -> None:
@@ -330,18 +227,34 @@ def test_an_error_that_stays_waits_for_the_visitor(open_page: Callable[..., Page
     page = open_page()
     page.get_by_role("button", name="Play", exact=True).click()
     page.get_by_role("alert").filter(has_text="raise one of them.").wait_for()
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(1500)  # longer than the first wait before a new try
     assert len(band.asked) == 1
     page.get_by_role("button", name="Try now").click()
     until(page, "s => s.entries.length > 1")
 
 
 def test_a_lost_request_is_asked_again(open_page: Callable[..., Page], band: Band) -> None:
-    page = open_page()
+    page = open_page(patience_seconds=2)
     play(page)
     band.lost = 1
     page.get_by_role("alert").filter(has_text="No answer came.").wait_for()
     shown = until(page, f"s => s.number > {len(band.asked)} && s.entries.length > 2")
+    assert shown["underruns"] == 0
+
+
+def test_a_full_queue_is_told_and_waited_for(open_page: Callable[..., Page], stage: Stage) -> None:
+    page = open_page(forgiven="503")
+    play(page, clips=3)
+    queue = stage.demo._queue
+    room, queue.max_size = queue.max_size, 0
+    try:
+        page.get_by_role("alert").filter(has_text="The server is busy. Trying again in 1 s.").wait_for()
+        page.get_by_role("alert").filter(has_text="The server is busy. Trying again in 2 s.").wait_for()
+    finally:
+        queue.max_size = room
+    known = snapshot(page)["number"]
+    shown = until(page, f"s => s.entries.some(entry => +entry.req.split('.')[1] > {known})")
+    page.locator(".live-trouble").wait_for(state="hidden")
     assert shown["underruns"] == 0
 
 
@@ -355,12 +268,13 @@ def test_a_clip_whose_file_is_gone_is_asked_again(open_page: Callable[..., Page]
 
 
 def test_a_slow_model_repeats_and_never_falls_silent(open_page: Callable[..., Page], band: Band) -> None:
+    band.slow = 2.5
     page = open_page()
-    play(page, clips=2)
+    play(page, clips=1)
+    until(page, "s => s.now > 0.2")  # faded in
     listen(page)
-    band.slow = 3.0
-    until(page, "s => s.entries.some(entry => entry.repeat && entry.first / s.rate < s.now)", seconds=40)
-    page.get_by_text(re.compile(r"0\.7 × real time: repeating the last clip")).wait_for()
+    until(page, "s => s.entries.some(entry => entry.repeat && entry.first / s.rate < s.now)")
+    page.get_by_text(re.compile(r"0\.8 × real time: repeating the last clip")).wait_for()
     shown = until(
         page,
         "s => s.entries.findLastIndex(entry => !entry.repeat) > s.entries.findIndex(entry => entry.repeat)",
@@ -369,40 +283,81 @@ def test_a_slow_model_repeats_and_never_falls_silent(open_page: Callable[..., Pa
     assert page.evaluate("window.ear.silent") == 0
 
 
-def test_a_connection_that_goes_and_comes_back(open_page: Callable[..., Page]) -> None:
-    page = open_page(forgiven=".")
+@pytest.mark.parametrize("samples", [-441, 441, 4_000])
+def test_a_clip_that_comes_while_a_repeat_begins_leaves_no_gap(
+    open_page: Callable[..., Page], band: Band, samples: int
+) -> None:
+    band.slow = 2.5
+    page = open_page()
+    play(page, clips=2)
+    schedule = page.evaluate(
+        """samples => {
+            const {player} = window.__live.last;
+            const repeat = player.entries.findLast(entry => entry.repeat);
+            Object.defineProperty(player, 'sample', {value: repeat.first - samples});
+            player.add({...player.last, overlap: 0.25});
+            return player.entries.map(({first, frames, fade}) => ({first, frames, fade}));
+        }""",
+        samples,
+    )
+    for one, other in pairwise(schedule):
+        assert one["first"] + one["frames"] == other["first"] + other["fade"]
+
+
+def test_a_connection_that_goes_and_comes_back(load_page: Callable[..., Page]) -> None:
+    page = load_page(forgiven=".")
     say(page, "church bells")
     until(page, "s => s.entries.length > 1 && s.heard !== null")
     page.evaluate("window.old = true")
     page.context.set_offline(True)
-    page.get_by_role("alert").filter(has_text="The server does not answer.").wait_for(timeout=30_000)
+    page.get_by_role("alert").filter(has_text="The server does not answer.").wait_for()
     shown = until(page, "s => s.entries.some(entry => entry.repeat && entry.first / s.rate < s.now)")
     assert shown["underruns"] == 0
     page.context.set_offline(False)
     page.wait_for_function("!window.old && window.__live", timeout=90_000)  # Gradio loads the page again
     assert snapshot(page)["riff"]["prompts"] == [{"text": "church bells", "weight": 1}]
-    play(page)
+    until(page, "s => s.state === 'playing' && s.entries.length > 0")
     assert page.evaluate("window.__live.last.player.entries[0].clip.position.sample") > FRAMES
 
 
-def test_nobody_there_means_no_more_work(open_page: Callable[..., Page]) -> None:
-    band = Band()
-    with another_app(band, idle_seconds=4) as url:
-        page = open_page(url=url)
-        play(page)
-        page.get_by_role("alertdialog", name="Still riffing?").wait_for()
-        assert band.left == ["idle"]
-        asked = len(band.asked)
-        until(page, "s => s.state === 'paused'", seconds=30)
-        assert len(band.asked) <= asked
-        page.get_by_role("button", name="Go on").click()
-        until(page, "s => s.state === 'playing' && !s.asleep")
-        page.wait_for_timeout(1000)
-        assert len(band.asked) > asked
-        page.close()
-        asked = len(band.asked)
-        time.sleep(2 * CLIP)
-        assert len(band.asked) <= asked + 1
+def test_a_server_that_was_restarted_is_gone_on_with(watched: Pages, band: Band, gradio_cache: Path) -> None:
+    before = Stage(**OPTIONS)
+    page = watched.load("2d", before.url + before.take(band), forgiven=".")
+    say(page, "church bells")
+    until(page, "s => s.entries.length > 1 && s.heard !== null")
+    before.demo.close()
+    page.get_by_role("alert").filter(has_text="The server does not answer.").wait_for()
+    after, other = Stage(**OPTIONS, port=urlsplit(before.url).port), Band()
+    with closing(after.demo):
+        after.take(other)
+        # Gradio loads the page again where it was waiting for an answer.
+        assert comes_true(page, lambda: len(other.asked) > 2, seconds=90)
+        until(page, "s => s.state === 'playing' && s.heard !== null")
+        assert [row["text"] for row in other.asked[0]["riff"]["prompts"]] == ["church bells"]
+        assert other.asked[0]["position"]["sample"] >= FRAMES
+
+
+def test_a_page_that_may_not_sound_invites_to_go_on(load_page: Callable[..., Page]) -> None:
+    page = load_page(forgiven="AbortError|errored out")  # what Gradio had under way
+    play(page)
+    page.add_init_script("AudioContext.prototype.resume = () => new Promise(() => {});")
+    page.reload()
+    page.get_by_role("alertdialog", name="Go on?").wait_for()
+    page.wait_for_timeout(1000)
+    assert snapshot(page)["state"] == "stopped"
+
+
+def test_nobody_there_means_no_more_work(open_page: Callable[..., Page], band: Band) -> None:
+    band.slow = 0.5
+    page = open_page(idle_seconds=2)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_role("alertdialog", name="Still riffing?").wait_for()
+    assert comes_true(page, lambda: band.left == ["idle"])
+    asked = len(band.asked)
+    until(page, "s => s.state === 'paused'")
+    assert len(band.asked) <= asked
+    page.get_by_role("button", name="Go on").click()
+    assert comes_true(page, lambda: len(band.asked) > asked)
 
 
 def drag(source: Locator, target: Locator) -> None:
@@ -428,7 +383,7 @@ def test_waiting_prompts_come_one_after_the_other(open_page: Callable[..., Page]
     labels = [request["riff"]["prompts"][0]["text"] for request in band.asked]
     assert list(dict.fromkeys(labels))[1:] in (["third", "first"], ["third", "first", "fourth"])
     assert page.get_by_role("textbox", name="Prompt 1").input_value() == "fourth"
-    until(page, "s => s.entries.find(entry => entry.req === s.heard)?.label === 'fourth'", seconds=30)
+    until(page, "s => s.entries.find(entry => entry.req === s.heard)?.label === 'fourth'")
     page.get_by_text("Heard so far").click()
     heard = page.locator(".live-heard li")
     heard.first.filter(has_text="fourth").wait_for()
@@ -490,13 +445,13 @@ def test_a_start_of_ones_own(open_page: Callable[..., Page], band: Band, tmp_pat
     own = band.asked[-1]["riff"]["init"]["path"]
     assert Path(own).read_bytes() == path.read_bytes()
     page.get_by_role("button", name="Microphone").click()
-    until(page, f"s => s.riff.init.path !== {own!r}", seconds=30)
-    from riffdemo.audio import load_audio
-
-    assert load_audio(snapshot(page)["riff"]["init"]["path"]).seconds > 4
+    until(page, f"s => s.riff.init.path !== {own!r}")
+    assert load_audio(snapshot(page)["riff"]["init"]["path"]).seconds > 1
 
 
-def test_a_link_starts_the_same_riff(open_page: Callable[..., Page], band: Band) -> None:
+def test_a_link_starts_the_same_riff(
+    open_page: Callable[..., Page], load_page: Callable[..., Page], band: Band
+) -> None:
     page = open_page()
     line = page.get_by_role("textbox", name="Prompt 1")
     line.fill('50% "jazz" & blues? #1 +soul')
@@ -506,20 +461,22 @@ def test_a_link_starts_the_same_riff(open_page: Callable[..., Page], band: Band)
     page.get_by_role("button", name="Copy link").click()
     page.get_by_role("button", name="Copied").wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
-    again = open_page(query="?" + urlsplit(link).query)
+    again = load_page("?" + urlsplit(link).query)
     assert snapshot(again)["riff"] == snapshot(page)["riff"]
     assert snapshot(again)["riff"]["speed"] == 0.4
     play(again, clips=1)
     assert band.asked[-1]["riff"] == {**snapshot(page)["riff"], "queue": band.asked[-1]["riff"]["queue"]}
 
 
-def test_a_broken_link_starts_the_usual_riff(open_page: Callable[..., Page]) -> None:
+def test_a_broken_link_starts_the_usual_riff(
+    open_page: Callable[..., Page], load_page: Callable[..., Page]
+) -> None:
     usual = snapshot(open_page())["riff"]
-    assert snapshot(open_page(query="?riff={oh"))["riff"] == usual
-    odd = snapshot(open_page(query='?riff={"prompts":7,"seed":"x","speed":9,"queue":{"a":1},"init":3}'))[
-        "riff"
-    ]
-    assert odd == {**usual, "speed": 1}
+    page = load_page("?riff={oh")
+    assert snapshot(page)["riff"] == usual
+    page.goto(page.url.replace("{oh", '{"prompts":7,"seed":"x","speed":9,"queue":{"a":1},"init":3}'))
+    page.wait_for_selector(".live-view canvas")
+    assert snapshot(page)["riff"] == {**usual, "speed": 1}
 
 
 def test_the_last_seconds_and_a_recording_are_kept(
@@ -530,7 +487,7 @@ def test_the_last_seconds_and_a_recording_are_kept(
     page.get_by_role("button", name="Record").click()
     until(page, f"s => s.now > {3.3 * CLIP}")
     page.get_by_role("button", name="Keep the last 5 seconds").click()
-    page.wait_for_timeout(500)
+    assert comes_true(page, lambda: bool(band.kept))
     assert band.kept[-1]["seconds"] == 5
     assert len(band.kept[-1]["clips"]) == 3
     with page.expect_download() as caught:
@@ -570,7 +527,6 @@ def test_a_lost_context_falls_back_to_the_flat_picture(open_page: Callable[..., 
         "window.__live.last.view.view.renderer.getContext().getExtension('WEBGL_lose_context').loseContext()"
     )
     until(page, "s => s.view.kind === '2d'")
-    page.wait_for_timeout(300)
     assert drawn(page).max() > 180
     page.get_by_role("button", name="Flat picture").click()  # asks for three dimensions again
     until(page, "s => s.view.kind === '3d'")
@@ -579,12 +535,11 @@ def test_a_lost_context_falls_back_to_the_flat_picture(open_page: Callable[..., 
 def test_the_memory_stays_bounded(open_page: Callable[..., Page], band: Band) -> None:
     page = open_page("3d")
     play(page)
-    shown = until(page, f"s => s.now > {14 * CLIP}", seconds=90)
-    assert len(band.asked) > 14
-    most = (12 + 8) / CLIP + 3
-    assert len(shown["entries"]) <= most
-    view = shown["view"]
-    assert view["meshes"] <= most
+    shown = until(page, f"s => s.now > {8 * CLIP}")
+    assert len(band.asked) > 8
+    assert shown["entries"][0]["first"] / RATE > shown["now"] - 12 - CLIP - 1  # what was before is forgotten
+    assert shown["ahead"] < 8 + CLIP
+    view = until(page, "s => s.view.meshes === s.entries.length")["view"]
     assert view["geometries"] <= 4
     assert view["textures"] <= view["meshes"] + 3
 
@@ -593,13 +548,11 @@ def test_another_tab_of_the_app_and_back(open_page: Callable[..., Page]) -> None
     page = open_page()
     play(page)
     page.get_by_role("tab", name="Other").click()
-    page.wait_for_timeout(300)
-    frames = snapshot(page)["view"]["frames"]
-    before = snapshot(page)["now"]
-    page.wait_for_timeout(2500)
-    shown = snapshot(page)
+    page.wait_for_function("!window.__live.last.view.awake")
+    before = snapshot(page)
+    frames = before["view"]["frames"]
+    shown = until(page, f"s => s.now > {before['now']} + 1")
     assert shown["view"]["frames"] == frames  # nobody looks
-    assert shown["now"] > before + 2
     assert shown["underruns"] == 0
     page.get_by_role("tab", name="Live").click()
     until(page, f"s => s.view.frames > {frames} + 3")
@@ -612,11 +565,10 @@ def test_a_hidden_page_goes_on_playing(open_page: Callable[..., Page], band: Ban
         Object.defineProperty(document, 'hidden', {configurable: true, get: () => true});
         document.dispatchEvent(new Event('visibilitychange'));
     }""")
-    page.wait_for_timeout(300)
+    page.wait_for_function("!window.__live.last.view.awake")
     frames, asked = snapshot(page)["view"]["frames"], len(band.asked)
-    page.wait_for_timeout(2500)
+    assert comes_true(page, lambda: len(band.asked) > asked + 1)
     assert snapshot(page)["view"]["frames"] == frames
-    assert len(band.asked) > asked
     page.evaluate("() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); }")
     until(page, f"s => s.view.frames > {frames} + 3")
 
@@ -633,21 +585,21 @@ def test_sound_that_was_taken_away_comes_back_at_a_click(open_page: Callable[...
 
 
 def test_reduced_motion_keeps_the_picture_still(open_page: Callable[..., Page]) -> None:
-    page = open_page(reduced_motion="reduce")
+    page = open_page()
+    page.emulate_media(reduced_motion="reduce")
     play(page, clips=3)
     place = "window.__live.last.view.view.place(2 - window.__live.last.player.now).x"
     one = page.evaluate(f"(window.__live.last.view.draw(), {place})")
-    page.wait_for_timeout(400)  # 30 pixels of the moving picture
+    until(page, f"s => s.now > {snapshot(page)['now']} + 0.4")  # 30 pixels of the moving picture
     assert page.evaluate(f"(window.__live.last.view.draw(), {place})") == pytest.approx(one, abs=8)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (390, True)])
-def test_everything_fits_and_has_a_name(open_page: Callable[..., Page], width: int, dark: bool) -> None:
-    page = open_page(
-        query="?__theme=dark" if dark else "",
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if dark else "light",
-    )
+def test_everything_fits_and_has_a_name(
+    open_page: Callable[..., Page], load_page: Callable[..., Page], width: int, dark: bool
+) -> None:
+    page = load_page("?__theme=dark", color_scheme="dark") if dark else open_page()
+    page.set_viewport_size({"width": width, "height": 900})
     play(page)
     page.get_by_role("button", name="+ Prompt").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -655,10 +607,10 @@ def test_everything_fits_and_has_a_name(open_page: Callable[..., Page], width: i
         .filter(node => !(node.ariaLabel || node.getAttribute('aria-label') || node.textContent.trim()
             || node.labels?.[0]?.textContent.trim())).length"""
     assert page.evaluate(nameless) == 0
-    for target in (".live-row .live-round", ".live-list .live-round", ".live-primary"):
-        for button in page.locator(target).all():
-            box = button.bounding_box()
-            assert not button.is_visible() or (box is not None and min(box["width"], box["height"]) >= 24)
+    small = """() => [...document.querySelectorAll('.live-row .live-round, .live-list .live-round, .live-primary')]
+        .filter(node => node.checkVisibility())
+        .filter(node => Math.min(node.offsetWidth, node.offsetHeight) < 24).length"""
+    assert page.evaluate(small) == 0
 
 
 def test_the_detail_follows_the_frame_rate(open_page: Callable[..., Page]) -> None:

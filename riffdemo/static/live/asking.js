@@ -67,6 +67,13 @@ export class Asking {
         this.report({message, again: retry ? wait : null});
     }
 
+    // The request was not taken: too many wait already, or nobody is there.
+    async refused() {
+        const request = this.open;
+        const there = await this.probe();
+        if (request && this.open === request) this.failed(there ? 'The server is busy.' : 'The server does not answer.');
+    }
+
     // Try at once, whatever went wrong before.
     again() {
         this.retryAt = 0;

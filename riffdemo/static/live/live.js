@@ -5,7 +5,7 @@
 
 const version = new URL(import.meta.url).search;
 const load = name => import(`./${name}.js${version}`);
-const [{h, bitmapFrom}, {Asking}, {Player}, {Riff, fromQuery, only, tidy}, {View}, {Transport}] = await Promise.all(
+const [{h, bitmapFrom}, {Asking}, {Player, maySound}, {Riff, fromQuery, only, tidy}, {View}, {Transport}] = await Promise.all(
     ['../page', 'asking', 'player', 'riff', 'view', 'transport'].map(load));
 const [{mixer}, {asker, queue, randomPrompt}, {start}, {settings}, {Log, keeper}, {shortcuts}, {remember, remembered, stay}] =
     await Promise.all(['mixer', 'queue', 'start', 'settings', 'keep', 'keys', 'memory'].map(load));
@@ -39,25 +39,26 @@ class Live {
         this.root = h('section', {class: 'live', 'aria-label': 'Live'}, this.transport.root, this.keeper,
             asker(this.riff, {words: this.options.words, play: prompt => this.playNow(only(prompt))}),
             h('div', {class: 'live-columns'}, mixer(this.riff), this.prompts),
-            h('div', {class: 'live-columns'}, start(this.riff, {clips: this.options.init_clips ?? [], upload, warn}),
+            h('div', {class: 'live-columns'}, start(this.riff, {clips: this.options.init_clips ?? [], upload, warn, listen: this.options.listen_seconds}),
                 settings(this.riff, this.options)));
         element.replaceChildren(this.root);
-        this.connect(watch);
+        this.connect(watch, before);
     }
 
-    connect(watch) {
+    connect(watch, before) {
         this.riff.listen((_, {sounds}) => { if (sounds) this.asking.change(); this.remember(); });
         watch('value', () => this.received(this.props.value));
         this.control = new AbortController();
         const on = (target, name, act) => target.addEventListener(name, act, {signal: this.control.signal});
         for (const name of ['pointerdown', 'keydown', 'input']) on(window, name, () => this.touch());
         on(document, 'visibilitychange', () => { this.view.wake(); this.tick(); });
-        on(window, 'pagehide', () => this.pause('closed'));
+        on(window, 'pagehide', () => { this.remember(); this.pause('closed'); });
         on(window, 'online', () => this.asking.again());
         shortcuts(this.root, this.actions(), on);
         this.timer = setInterval(() => this.tick(), TICK);
         this.received(this.props.value);
         this.show();
+        if (before?.playing) this.returned();
     }
 
     actions() {
@@ -96,6 +97,7 @@ class Live {
     async play() {
         this.touch();
         this.transport.warn('');
+        this.transport.question.hidden = true;
         await this.player.play();
         stay(this.riff.value);
         this.player.repeats = true;
@@ -127,10 +129,11 @@ class Live {
         this.riff.change({queue, prompts: only(prompt)}, {sounds: false});
     }
 
-    remember() { remember(this.riff.value, this.player.heard?.clip.position ?? this.asking.place); }
+    remember() { remember(this.riff.value, this.player.heard?.clip.position ?? this.asking.place, this.player.playing); }
 
     received(value) {
         if (value?.open) return this.riff.change(tidy(value.open, this.riff.value));
+        if (value?.refused) return this.asking.refused();
         return this.asking.answer(value);
     }
 
@@ -165,15 +168,20 @@ class Live {
 
     goOn() {
         this.asleep = false;
-        this.transport.question.hidden = true;
         this.play();
     }
 
     sleep() {
         this.asleep = true;
         this.player.repeats = false;
-        this.transport.question.hidden = false;
+        this.transport.ask('Still riffing?', 'Nobody has touched anything for a while, so no new music is being made.');
         this.asking.rest('idle');
+    }
+
+    // It played until the page was loaded again.
+    async returned() {
+        this.transport.ask('Go on?', 'The page was loaded again. The music goes on from where it was.');
+        if (await maySound()) this.goOn();
     }
 
     tick() {

@@ -1,4 +1,5 @@
-// What outlives a reload of the page, which Gradio does by itself when its server was restarted: wishes and place.
+// What outlives a reload of the page, which Gradio does by itself when its server was restarted: wishes and place, and
+// whether it played.
 
 const {query} = await import('./riff.js' + new URL(import.meta.url).search);
 
@@ -12,9 +13,9 @@ export const stay = riff => {
     history.replaceState(history.state, '', address);
 };
 
-export const remember = (riff, position) => {
+export const remember = (riff, position, playing) => {
     try {
-        sessionStorage.setItem(NAME, JSON.stringify({search: location.search, riff, position}));
+        sessionStorage.setItem(NAME, JSON.stringify({search: location.search, riff, position, playing}));
     } catch { /* a browser without storage forgets */ }
 };
 

@@ -28,6 +28,15 @@ export const fadeOut = ({gain}, next, rate) => {
     if (next.fade) gain.gain.setValueCurveAtTime(FADE.out, next.first / rate, next.fade / rate);
 };
 
+// Whether the page may sound before it was clicked: after a reload some browsers remember that the one before was.
+export const maySound = async () => {
+    const context = new AudioContext();
+    await Promise.race([context.resume(), new Promise(done => setTimeout(done, 500))]);
+    const may = context.state === 'running';
+    context.close();
+    return may;
+};
+
 export class Player {
     constructor({changed = () => {}, interrupted = () => {}, returned = () => {}} = {}) {
         Object.assign(this, {changed, interrupted, returned, context: null, entries: [], sounds: new Map(), state: 'stopped', repeats: true});
@@ -37,6 +46,7 @@ export class Player {
 
     get rate() { return this.context?.sampleRate ?? RATE; }
     get sample() { return Math.round((this.context?.currentTime ?? 0) * this.rate); }
+    get soonest() { return this.sample + Math.round(LEAD * this.rate); }  // what begins before is settled
     get playing() { return this.state === 'playing'; }
     get ahead() { return samplesAhead(this.entries, this.sample) / this.rate; }
 
@@ -116,17 +126,17 @@ export class Player {
 
     decode(bytes) { return this.context.decodeAudioData(bytes); }
 
-    // A clip of {buffer, overlap (s), ...}; it takes the place of repeats that have not begun.
+    // A clip of {buffer, overlap (s), ...}; it takes the place of repeats that can still be taken back.
     add(clip) {
         clip.frames = clip.buffer.length;
-        this.drop(this.entries.filter(entry => entry.repeat && entry.first > this.sample));
+        this.drop(this.entries.filter(entry => entry.repeat && entry.first >= this.soonest));
         this.append(clip, {fade: Math.round(clip.overlap * this.rate)});
         this.tick();
     }
 
     append(clip, {fade, repeat = false}) {
         const before = this.entries.at(-1);
-        const entry = following(this.entries, clip, {earliest: this.sample + Math.round(LEAD * this.rate), fade, repeat});
+        const entry = following(this.entries, clip, {earliest: this.soonest, fade, repeat});
         if (before && entry.first > endOf(before)) this.underruns += 1;
         this.entries.push(entry);
         this.sounds.set(entry, sound(this.context, this.output, entry));
@@ -134,9 +144,9 @@ export class Player {
         this.changed();
     }
 
-    // Take back what has not begun, as far as a new clip is there `needed` seconds from now.
+    // Take back what can be, as far as a new clip is there `needed` seconds from now.
     flush(needed) {
-        const stays = kept(this.entries, this.sample, (needed + LEAD) * this.rate);
+        const stays = kept(this.entries, this.soonest, needed * this.rate);
         this.drop(this.entries.filter(entry => !stays.includes(entry)));
         this.tick();
     }

@@ -44,7 +44,8 @@ export class Room {
         this.addPlayhead();
         this.addDust();
         this.setDetail(1);
-        canvas.addEventListener('webglcontextlost', event => { event.preventDefault(); lost(); });
+        this.control = new AbortController();
+        canvas.addEventListener('webglcontextlost', event => { event.preventDefault(); lost(); }, {signal: this.control.signal});
     }
 
     addPlayhead() {
@@ -163,6 +164,8 @@ export class Room {
             this.floor.material, this.dust.geometry, this.dust.material,
             this.palette.value, this.blank]) part.dispose();
         this.orbit.dispose();
+        this.control.abort();
         this.renderer.dispose();
+        if (!this.renderer.getContext().isContextLost()) this.renderer.forceContextLoss();  // browsers keep few of them
     }
 }

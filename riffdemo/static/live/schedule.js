@@ -8,10 +8,9 @@ export const endOf = entry => entry.first + entry.frames;
 // Where `clip` goes after the last entry, at the earliest at sample `earliest`.
 export const following = (entries, clip, {earliest, fade = 0, repeat = false}) => {
     const last = entries.at(-1);
-    const blended = last ? Math.min(fade, last.frames >> 1, clip.frames >> 1) : 0;
-    const wanted = last ? endOf(last) - blended : earliest;
-    const late = wanted < earliest;
-    return {clip, first: late ? earliest : wanted, frames: clip.frames, fade: late ? 0 : blended, repeat};
+    const left = last ? endOf(last) - earliest : 0;
+    const blended = last ? Math.max(0, Math.min(fade, left, last.frames >> 1, clip.frames >> 1)) : 0;
+    return {clip, first: earliest + Math.max(0, left) - blended, frames: clip.frames, fade: blended, repeat};
 };
 
 // The entry that is heard at sample `now`: of two that overlap, the one that is louder.
@@ -20,9 +19,10 @@ export const soundingAt = (entries, now) =>
 
 export const samplesAhead = (entries, now) => entries.length ? Math.max(0, endOf(entries.at(-1)) - now) : 0;
 
-// What stays when the plan changes: all that has begun, and the next clip where the new one cannot be there in time.
-export const kept = (entries, now, neededSamples) => {
-    const begun = entries.filter(entry => entry.first <= now);
-    const next = entries[begun.length];
-    return next && !next.repeat && samplesAhead(begun, now) < neededSamples ? [...begun, next] : begun;
+// What stays when the plan changes: all that begins before sample `soonest`, and the next clip where the new one, which
+// needs so many samples from then, cannot be there in time.
+export const kept = (entries, soonest, needed) => {
+    const settled = entries.filter(entry => entry.first < soonest);
+    const next = entries[settled.length];
+    return next && !next.repeat && samplesAhead(settled, soonest) < needed ? [...settled, next] : settled;
 };

@@ -21,7 +21,7 @@ const capture = async seconds => {
     return context.decodeAudioData(await new Blob(parts).arrayBuffer());
 };
 
-export const start = (riff, {clips = [], upload, warn}) => {
+export const start = (riff, {clips = [], upload, warn, listen = LISTEN}) => {
     const choices = h('div', {class: 'live-starts', role: 'radiogroup', 'aria-label': 'Start from'});
     const strength = slider('How far from it', {value: riff.value.strength, input: value => riff.change({strength: value}),
         title: 'Low stays close to the start, high follows the prompts'});
@@ -47,9 +47,9 @@ export const start = (riff, {clips = [], upload, warn}) => {
         onchange: () => { if (file.files[0]) take(file.files[0], file.files[0].name); file.value = ''; }});
     const microphone = h('button', {type: 'button', class: 'quiet', onclick: async () => {
         if (!navigator.mediaDevices) return warn('This page may not use the microphone: open it over https or as localhost.');
-        [microphone.disabled, microphone.textContent] = [true, `Listening for ${LISTEN} s \u2026`];
+        [microphone.disabled, microphone.textContent] = [true, `Listening for ${listen} s \u2026`];
         try {
-            await take(new File([wavFrom(await capture(LISTEN))], 'microphone.wav', {type: 'audio/wav'}), 'Microphone');
+            await take(new File([wavFrom(await capture(listen))], 'microphone.wav', {type: 'audio/wav'}), 'Microphone');
         } catch (error) {
             warn(`The microphone cannot be used: ${error.message}`);
         }

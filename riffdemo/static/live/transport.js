@@ -39,8 +39,7 @@ export class Transport {
         this.cube = round('cube', 'Flat picture', act.turn);
         this.help = h('dl', {class: 'live-keys', hidden: true}, ...KEYS.flatMap(([key, what]) => [h('dt', {}, key), h('dd', {}, what)]));
         this.helpButton = round('keys', 'Keyboard shortcuts', () => { this.help.hidden = !this.help.hidden; });
-        this.question = h('div', {class: 'live-question', role: 'alertdialog', 'aria-label': 'Still riffing?', hidden: true},
-            h('h3', {}, 'Still riffing?'), h('p', {}, 'Nobody has touched anything for a while, so no new music is being made.'),
+        this.question = h('div', {class: 'live-question', role: 'alertdialog', hidden: true}, h('h3'), h('p'),
             h('button', {type: 'button', class: 'live-primary', onclick: act.goOn}, 'Go on'));
         this.root = h('div', {class: 'live-stage'}, view.root,
             h('div', {class: 'live-now'}, this.title, this.next),
@@ -59,6 +58,13 @@ export class Transport {
     }
 
     say(text) { if (this.status.textContent !== text) this.status.textContent = text; }
+
+    ask(title, text) {
+        const [heading, line] = this.question.children;
+        [heading.textContent, line.textContent] = [title, text];
+        this.question.setAttribute('aria-label', title);
+        this.question.hidden = false;
+    }
 
     warn(text, button = null) {
         this.trouble.hidden = !text;
