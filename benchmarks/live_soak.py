@@ -1,10 +1,10 @@
 """An endless riff in a real browser: underruns, memory, seams and work, measured minute by minute.
 
-    python -m benchmarks.live_soak [--minutes 10] [--checkpoint FOLDER] [--port 7890]
+    python -m benchmarks.live_soak [--minutes 10] [--checkpoint FOLDER] [--port 7890] [--screenshot FILE]
 
-Starts the app in a process of its own, opens it in Chromium, presses play, and asks for other prompts on the way, as
-a visitor does. What was heard is rebuilt from the page's own schedule and the files that it fetched; seams are the
-columns around the places where two pictures meet, compared with the pictures like all other columns.
+Run it on a machine that does nothing else. It starts the app in a process of its own, opens it in Chromium, presses
+play, and asks for other prompts on the way, as a visitor does. What was heard is rebuilt from the page's own schedule
+and the files that it fetched; what is printed about the seams is explained in benchmarks/live_seams.py.
 """
 
 from __future__ import annotations
@@ -22,17 +22,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from statistics import mean
 from typing import TYPE_CHECKING, Any
 
-import torch
 from PIL import Image
 
+from benchmarks.live_seams import print_seams
 from riffdemo.audio import Audio, load_audio
-from riffdemo.image import load_image, mel_from_image, params_from_image
-from riffdemo.live.join import joined
-from riffdemo.measures import fitted_gain, grey_difference
-from riffdemo.spectrogram import SpectrogramConverter
+from riffdemo.image import load_image
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -41,7 +37,6 @@ MIB = 2**20
 EVERY = 1.0  # seconds between looks at the page
 CHANGE_EVERY = 30.0  # seconds between wishes
 WISHES = ("church bells", "techno", "solo cello, low and sad", "bossa nova with a flute, warm")
-SEAM = slice(-15, 5)  # columns around the place where two pictures meet
 
 _FACTS = """() => {
     const {player, asking} = window.__live.last;
@@ -84,10 +79,12 @@ class Log:
 
 def main() -> None:
     """Run, and print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--checkpoint")
-    parser.add_argument("--port", type=int, default=7890)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long to listen (default 10)")
+    parser.add_argument("--checkpoint", help="another model than the shipped one")
+    parser.add_argument("--port", type=int, default=7890, help="of the app (default 7890)")
     parser.add_argument("--screenshot", type=Path, help="save a picture of the page at the end")
     arguments = parser.parse_args()
     command = [sys.executable, "app.py", "--port", str(arguments.port)]
@@ -131,7 +128,7 @@ def soak(server: int, url: str, minutes: float, screenshot: Path | None) -> None
             page.screenshot(path=screenshot, full_page=True)
         browser.close()
     print_table(log)
-    print_seams(log)
+    print_seams([[log.files[entry["take"]] for entry in run] for run in _runs(log)])
 
 
 def listen(page: Page, server: int, minutes: float) -> Log:
@@ -170,28 +167,6 @@ def print_table(log: Log) -> None:
     )
 
 
-def print_seams(log: Log) -> None:
-    """Grey levels between the sound and the pictures, where clips meet and elsewhere."""
-    seams, elsewhere = [], []
-    for run in _runs(log):
-        files = [log.files[entry["take"]] for entry in run]
-        errors = _column_errors(joined([(sound, 0.0) for sound, _ in files]), [image for _, image in files])
-        edges, at = [], 0
-        lag = _lag(files)
-        for _, image in files[:-1]:
-            at += image.width
-            edges.append(at + lag)
-        near = torch.zeros(len(errors), dtype=torch.bool)
-        for edge in edges:
-            near[max(edge - 40, 0) : edge + 40] = True
-            if edge + SEAM.stop <= len(errors):
-                seams.append(float(errors[edge + SEAM.start : edge + SEAM.stop].mean()))
-        elsewhere.append(float(errors[~near].mean()))
-    if seams:
-        levels = f"{mean(seams):.2f} grey levels, the worst {max(seams):.2f}"
-        print(f"{len(seams)} seams: {levels}; elsewhere {mean(elsewhere):.2f}")
-
-
 def _runs(log: Log) -> list[list[dict[str, Any]]]:
     """Stretches of clips that follow one another to the sample."""
     runs: list[list[dict[str, Any]]] = []
@@ -203,28 +178,6 @@ def _runs(log: Log) -> list[list[dict[str, Any]]]:
         elif not entry["repeat"]:
             runs.append([entry])
     return [run for run in runs if len(run) > 1]
-
-
-def _column_errors(audio: Audio, images: list[Image.Image]) -> torch.Tensor:
-    """Mean grey error of each column; the gain, which moves, is fitted clip by clip."""
-    params = params_from_image(images[0])
-    found = SpectrogramConverter(params).mel_from_audio(audio)
-    errors, at = [], 0
-    loudest = max(float(mel_from_image(image).max()) for image in images)
-    for image in images:
-        mel = mel_from_image(image)
-        part = found[..., at : at + image.width]
-        scale = torch.full((*mel.shape[:-1], 1), loudest)
-        part, mel = (torch.cat((m, scale), dim=-1) for m in (part * fitted_gain(part, mel), mel))
-        errors.append(grey_difference(part, mel, params).abs().mean(dim=(0, 1))[:-1])
-        at += image.width
-    return torch.cat(errors)
-
-
-def _lag(files: list[tuple[Audio, Image.Image]]) -> int:
-    """Columns by which the sound of a clip begins before its own picture does."""
-    params = params_from_image(files[0][1])
-    return SpectrogramConverter(params).stream().n_held_back + 1
 
 
 def _wish(page: Page, number: int) -> None:

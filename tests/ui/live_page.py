@@ -34,6 +34,7 @@ PICTURES = {
     "2d": ["--disable-gpu", "--disable-3d-apis"],
 }
 SIZES = {"3d": {"width": 640, "height": 700}, "2d": {"width": 1280, "height": 1000}}
+PATIENCE = 90  # s; a busy machine takes its time
 SNAPSHOT = "window.__live.last.snapshot()"
 
 _REMOUNT = """([mark, options]) => {
@@ -78,6 +79,7 @@ class Pages:
         context = self._browsers[kind].new_context(permissions=permissions, **options)
         self._opened.append(context)
         page = context.new_page()
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("pageerror", lambda error: self._heard("error", str(error)))
         page.on("console", lambda message: self._heard(message.type, message.text))
         page.on("request", lambda request: self._requested(request.url))
@@ -113,9 +115,9 @@ def play(page: Page, clips: int = 2) -> None:
     until(page, f"s => s.entries.length >= {clips} && s.heard !== null")
 
 
-def until(page: Page, condition: str, seconds: float = 60) -> dict[str, Any]:
+def until(page: Page, condition: str) -> dict[str, Any]:
     """Wait until the snapshot meets a condition; the snapshot."""
-    page.wait_for_function(f"({condition})({SNAPSHOT})", timeout=1000 * seconds, polling=50)
+    page.wait_for_function(f"({condition})({SNAPSHOT})", polling=50)
     return snapshot(page)
 
 
@@ -124,9 +126,9 @@ def snapshot(page: Page) -> dict[str, Any]:
     return taken
 
 
-def comes_true(page: Page, condition: Callable[[], bool], seconds: float = 30) -> bool:
+def comes_true(page: Page, condition: Callable[[], bool]) -> bool:
     """Wait for something outside of the page."""
-    for _ in range(round(20 * seconds)):
+    for _ in range(20 * PATIENCE):
         if condition():
             return True
         page.wait_for_timeout(50)
