@@ -104,7 +104,7 @@ def play(page: Page, n_clips: int = 1) -> list[dict[str, Any]]:
 
 def clips(page: Page, n_clips: int) -> list[dict[str, Any]]:
     page.wait_for_function(
-        f"new Set(({ENTRIES})().map(entry => entry.take)).size >= {n_clips}", timeout=60_000
+        f"new Set(({ENTRIES})().map(entry => entry.take)).size >= {n_clips}", timeout=180_000
     )
     entries: list[dict[str, Any]] = page.evaluate(ENTRIES)
     return entries
@@ -123,7 +123,7 @@ def test_what_was_heard_is_kept_as_one_sound(open_live: Callable[..., Page]) -> 
     play(page, 3)
     page.wait_for_function("window.__live.last.player.now > 4")
     page.get_by_role("button", name="Keep the last 5 seconds").click()
-    page.wait_for_selector("#live-kept .take", timeout=60_000)
+    page.wait_for_selector("#live-kept .take", timeout=180_000)
     with page.expect_download() as caught:
         page.locator("#live-kept").get_by_role("button", name="Save as flac").click()
     audio = load_audio(caught.value.path())
@@ -183,7 +183,7 @@ def test_a_slow_model_never_falls_silent(open_live: Callable[..., Page], faults:
     page = open_live()
     play(page, 2)
     faults.delay = 3.0
-    page.wait_for_function("window.__live.last.player.entries.some(entry => entry.repeat)", timeout=60_000)
+    page.wait_for_function("window.__live.last.player.entries.some(entry => entry.repeat)", timeout=180_000)
     assert page.evaluate("window.__live.last.player.underruns") == 0
 
 
@@ -191,7 +191,7 @@ def test_nothing_is_made_for_a_closed_page(open_live: Callable[..., Page], fault
     page = open_live()
     play(page)
     faults.delay = 2.0
-    page.wait_for_function("window.__live.last.asking.waiting", timeout=60_000)
+    page.wait_for_function("window.__live.last.asking.waiting", timeout=180_000)
     time.sleep(1)
     page.context.close()
     deadline, begun = time.monotonic() + 30, -1
