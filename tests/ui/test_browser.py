@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
+PATIENCE = 120  # seconds that a slow machine may take for a click
 # The served app runs in this process: what Gradio, pandas and diffusers warn about is not tested here.
 pytestmark = [
     pytest.mark.browser,
@@ -84,6 +85,7 @@ def open_page(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(1000 * PATIENCE)
         if not refused:  # an answer of 503 would stand in the console
             listen(page)
         page.goto(at + query)
