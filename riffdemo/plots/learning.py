@@ -15,6 +15,8 @@ from matplotlib.lines import Line2D
 
 from riffdemo.plots.common import BLUE, COLORS, ORANGE, STYLES, FloatArray, as_array
 
+_FEW = 50
+
 
 def losses(ax: Axes, curves: Mapping[str, Sequence[float]], *, smooth: int = 25) -> list[Line2D]:
     """Loss over steps, each point the mean of `smooth` steps up to it."""
@@ -30,8 +32,13 @@ def losses(ax: Axes, curves: Mapping[str, Sequence[float]], *, smooth: int = 25)
 
 
 def learned(ax: Axes, points: FloatArray, results: FloatArray, *, step: int) -> Line2D:
-    """What a toy model paints after `step` steps of training, over the points that it learns from."""
-    ax.plot(*points.T, ".", color=BLUE, markersize=4, label="to learn from")
+    """What a toy model paints after `step` steps of training, and the points that it learns from.
+
+    Few points are rings, so that what is painted on top of them does not hide them.
+    """
+    (examples,) = ax.plot(*points.T, ".", color=BLUE, markersize=4, label="to learn from")
+    if len(points) < _FEW:
+        examples.set(marker="o", markersize=9, fillstyle="none", zorder=3)
     (line,) = ax.plot(*results.T, ".", color=ORANGE, markersize=4, label="painted")
     ax.set(xlabel="first number", ylabel="second number", aspect="equal", xlim=(-2.4, 2.4), ylim=(-1.8, 1.8))
     ax.set_title(f"after {step} steps")

@@ -28,7 +28,7 @@ def picture(ax: Axes, image: Image.Image) -> AxesImage:
 
 
 def painted(ax: Axes, mel: torch.Tensor, params: SpectrogramParams, *, image_exponent: float) -> AxesImage:
-    """The picture of `mel` with another exponent; the title tells how many of the 256 greys it uses."""
+    """The picture of `mel` with another exponent; the title tells how much of it stays white."""
     image = image_from_mel(mel, replace(params, image_exponent=image_exponent))
     counts = np.bincount(np.asarray(image.convert("L")).ravel(), minlength=256)
     drawn = picture(ax, image)

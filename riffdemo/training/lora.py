@@ -7,6 +7,8 @@ Every stretch of 5.12 s of every sound in the folder is a picture to learn from.
     add_lora(engine, load_lora("kitchen.safetensors"))
     riff.text_to_audio(engine, "my kitchen drums")
 
+diffusers' own `engine.pipeline.load_lora_weights("kitchen.safetensors")` reads the file as well; it needs peft.
+
 Source: Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", 2021, arXiv:2106.09685.
 
 Explained in notebook 08.

@@ -87,7 +87,7 @@ LAB = (
 LIVE = (
     "A riff that never ends. It wanders from seed to seed until you type something new; then it walks there, clip by "
     "clip, without a break in the waveform. Mix up to four prompts, start every clip from a loop or from a sound of "
-    "your own, and change all of it while it plays. Notebook 07 explains how."
+    "your own, and change all of it while it plays."
 )
 
 DRAW = "Low sounds are at the bottom, time runs to the right: 5 seconds. Soft strokes are soft sounds."

@@ -66,6 +66,7 @@ from riffdemo.ui.players import players
 from riffdemo.ui.settings import random_seed
 from riffdemo.ui.suggestions import LEADS, MOODS, STYLES
 from riffdemo.ui.theme import STATIC
+from riffdemo.ui.widgets import notebook_link
 from riffdemo.ui.work import ENGINE_LINE, Visitors
 
 REFUSED = "() => ({refused: Date.now()})"
@@ -91,6 +92,7 @@ def build(demo: gr.Blocks, tabs: gr.Tabs, link: gr.Textbox, models: Models, conn
         apply_default_css=False,
         elem_id="live",
     )
+    notebook_link("07")
     kept, history = players(elem_id="live-kept"), gr.State(History())
     replies, visitors = Replies(models.first), Visitors()
 

@@ -37,7 +37,7 @@ def build(
     ideas = suggestions()
     with gr.Accordion("Settings", open=False, elem_classes="fold", elem_id="settings"):
         controls, dice, dropped = _controls(prompt, models, limits)
-        widgets.notebook_link("06")
+        widgets.notebook_link("06", "08")
     shown = players(elem_id="takes")
     earlier = players(shows="strip", elem_id="earlier")
     nudge = gr.State(0)  # a click that the page makes itself

@@ -27,6 +27,11 @@ def test_learned_draws_both_and_names_the_step(ax: Axes) -> None:
     line = plots.learned(ax, np.zeros((3, 2)), np.array([[1.0, 2.0], [3.0, 4.0]]), step=30)
     np.testing.assert_array_equal(line.get_data(), [[1, 3], [2, 4]])
     assert ax.get_title() == "after 30 steps"
+    examples = ax.lines[0]
+    assert examples.get_zorder() > line.get_zorder()
+    assert examples.get_fillstyle() == "none"
+    plots.learned(ax, np.zeros((100, 2)), np.zeros((1, 2)), step=30)
+    assert ax.lines[2].get_zorder() == line.get_zorder()
 
 
 def test_components_are_tiles_in_reading_order(ax: Axes) -> None:

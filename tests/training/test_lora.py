@@ -80,6 +80,19 @@ def test_the_same_seed_learns_the_same_and_files_keep_it(
     assert stored[f"{name}.lora_B.weight"].shape == (32, 3)
 
 
+def test_diffusers_reads_the_file_too(engine: Engine, latents: torch.Tensor, tmp_path: Path) -> None:
+    pytest.importorskip("peft")
+    learned = train_lora(engine, latents, ["a", "b"], n_steps=10, learning_rate=2e-2)
+    untrained = prediction_loss(engine, latents, ["a", "b"])
+    engine.pipeline.load_lora_weights(save_lora(learned, tmp_path / "own.safetensors"))
+    with_peft = prediction_loss(engine, latents, ["a", "b"])
+    engine.pipeline.unload_lora_weights()
+    assert prediction_loss(engine, latents, ["a", "b"]) == untrained
+    add_lora(engine, learned)
+    assert with_peft == pytest.approx(prediction_loss(engine, latents, ["a", "b"]), rel=1e-5)
+    assert with_peft != pytest.approx(untrained, rel=1e-3)
+
+
 def test_what_does_not_fit_is_refused(engine: Engine, latents: torch.Tensor) -> None:
     with pytest.raises(ParameterError, match="2 clips and 1 captions"):
         train_lora(engine, latents, ["a"])
