@@ -47,7 +47,7 @@ def trained(config: UnetConfig, n_steps: int) -> UnetTrainer:
 
 def loss_on_the_corpus(trainer: UnetTrainer) -> float:
     latents = trainer.latents.float() * trainer.vae.config.scaling_factor
-    texts = [clip[0] for clip in trainer.corpus.captions]
+    texts = [clip[0] for clip in trainer.captions]
     embeddings = embeddings_from_texts(trainer.encoder, trainer.tokenizer, texts)
     generator = torch.Generator().manual_seed(0)
     noise = torch.randn(latents.shape, generator=generator)
@@ -107,7 +107,7 @@ def test_latents_and_token_embeddings_have_unit_spread(config: UnetConfig) -> No
     trainer = trained(config, 0)
     latents = trainer.latents.float() * trainer.vae.config.scaling_factor
     assert float(latents.std()) == pytest.approx(1, abs=0.01)
-    texts = [clip[0] for clip in trainer.corpus.captions]
+    texts = [clip[0] for clip in trainer.captions]
     embeddings = embeddings_from_texts(trainer.encoder, trainer.tokenizer, texts)
     assert float(embeddings.std()) == pytest.approx(1, abs=0.01)
 
