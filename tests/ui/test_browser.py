@@ -437,9 +437,10 @@ def test_a_stop_keeps_the_windows_that_are_done(open_page: Callable[..., Page], 
     fill_number(page, "Steps", 100)
     page.locator("#prompt-rework textarea").fill("church organ")
     page.locator("#go-rework").click()
-    page.locator("#takes-rework .easel p", has_text=re.compile(r"Window ([3-9]|\d\d) of \d+")).wait_for()
+    progress = page.locator("#takes-rework .easel p", has_text=re.compile(r"Window ([3-9]|\d\d) of \d+"))
+    progress.wait_for(timeout=120_000)
     page.locator("#takes-rework .easel").get_by_role("button", name="Stop").click()
-    page.locator("#takes-rework .notice", has_text="Stopped: these are the").wait_for()
+    page.locator("#takes-rework .notice", has_text="Stopped: these are the").wait_for(timeout=120_000)
     facts = page.locator("#takes-rework .take header p").first.text_content() or ""
     assert "stopped early" in facts
     seconds = float(facts.split(" \u00b7 ")[-1].removesuffix(" s"))
