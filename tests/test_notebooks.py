@@ -375,6 +375,24 @@ def test_the_solution_teaches_the_shipped_model(capsys: pytest.CaptureFixture[st
     assert "Right, it has learned" in capsys.readouterr().out
 
 
+@pytest.mark.notebook
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs a checkout to clone")
+def test_the_first_cell_fetches_the_code_where_there_is_none(tmp_path: Path) -> None:
+    (first,) = {code_cells(read(path))[0].source for path in PATHS}
+    cells = [nbformat.v4.new_code_cell(source) for source in (first, "from solutions.sound import check")]
+    environment = {
+        "GIT_CONFIG_COUNT": "1",  # this checkout stands for the one on the web
+        "GIT_CONFIG_KEY_0": f"url.{ROOT.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": tool.REPOSITORY,
+        "PIP_DRY_RUN": "1",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        tool.executed(nbformat.v4.new_notebook(cells=cells), folder=tmp_path)
+    assert (tmp_path / "riffdemo" / "notebooks" / "01_sound.ipynb").is_file()
+
+
 def test_the_app_knows_every_notebook_by_its_title() -> None:
     headings = {path.stem: re.search(r"^# (.+)$", prose(read(path)), re.MULTILINE) for path in PATHS}
     assert {name: heading and heading[1] for name, heading in headings.items()} == NOTEBOOKS

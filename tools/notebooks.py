@@ -65,8 +65,8 @@ def paths(prefixes: list[str] | None = None) -> list[Path]:
     )
 
 
-def executed(notebook: NotebookNode) -> NotebookNode:
-    """The same notebook after a run from top to bottom in a fresh kernel."""
+def executed(notebook: NotebookNode, *, folder: Path = FOLDER) -> NotebookNode:
+    """The same notebook after a run from top to bottom in a fresh kernel, in `folder`."""
     notebook.cells.insert(0, nbformat.v4.new_code_cell(_STRICT))
     environment = {
         **os.environ,
@@ -74,7 +74,7 @@ def executed(notebook: NotebookNode) -> NotebookNode:
         "OMP_WAIT_POLICY": "passive",  # a thread that waits actively keeps a busy machine from its work
         "HF_HUB_OFFLINE": "1",
     }
-    client = _Client(notebook, timeout=TIMEOUT, resources={"metadata": {"path": str(FOLDER)}})
+    client = _Client(notebook, timeout=TIMEOUT, resources={"metadata": {"path": str(folder)}})
     try:
         client.execute(env=environment)
     finally:
