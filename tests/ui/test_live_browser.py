@@ -208,6 +208,7 @@ def test_a_new_prompt_is_heard_within_one_clip(open_page: Callable[..., Page], b
     first = next(request for request in band.asked if request["riff"]["prompts"][0]["text"] == "church bells")
     assert first["epoch"] == 1
     page.get_by_role("heading", name="church bells").wait_for()
+    until(page, "s => s.view.labels.includes('church bells')")
 
 
 def test_an_answer_to_older_wishes_is_dropped(open_page: Callable[..., Page], band: Band) -> None:

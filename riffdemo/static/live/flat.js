@@ -89,7 +89,7 @@ export class Flat {
         context.save();
         context.globalCompositeOperation = 'lighter';
         context.fillStyle = glow;
-        context.fillRect(x - 46, 0, 92, height - FOOT + 34);
+        context.fillRect(x - 46, HEAD, 92, height - FOOT - HEAD);
         context.restore();
         context.fillStyle = '#fff1ea';
         context.fillRect(x - 1, 12, 2, height - FOOT - 8);

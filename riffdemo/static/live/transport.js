@@ -95,7 +95,7 @@ export class Transport {
         if (player.state !== 'playing') return '';
         if (!player.entries.length) return waiting ? 'Painting the first clip \u2026' : '';
         if (player.heard?.repeat) {
-            const speed = facts ? `The model makes ${facts.real_time_factor.toFixed(1)} \u00d7 real time: ` : '';
+            const speed = facts?.real_time_factor < 1 ? `The model makes ${facts.real_time_factor.toFixed(1)} \u00d7 real time: ` : '';
             return `${speed}repeating the last clip until the next is there`;
         }
         return '';
