@@ -60,10 +60,11 @@ export class Transport {
     say(text) { if (this.status.textContent !== text) this.status.textContent = text; }
 
     ask(title, text) {
-        const [heading, line] = this.question.children;
+        const [heading, line, button] = this.question.children;
         [heading.textContent, line.textContent] = [title, text];
         this.question.setAttribute('aria-label', title);
         this.question.hidden = false;
+        button.focus({preventScroll: true});
     }
 
     warn(text, button = null) {
