@@ -11,6 +11,7 @@ from riffdemo.cli.options import (
     add_model_options,
     add_painting_options,
     check_model,
+    check_sound,
     engine_from_options,
     painting_options,
     said_warnings,
@@ -56,6 +57,7 @@ def audio_to_audio(parser: argparse.ArgumentParser) -> Run:
 
     def run(args: argparse.Namespace) -> int:
         check_model(args)
+        check_sound(args.source)
         pattern = output_pattern(args.output, 2 if args.difference else 1)
         from riffdemo import tasks
         from riffdemo.image import load_image
@@ -100,6 +102,7 @@ def extend(parser: argparse.ArgumentParser) -> Run:
 
     def run(args: argparse.Namespace) -> int:
         check_model(args)
+        check_sound(args.source)
         pattern = output_pattern(args.output, 1)
         from riffdemo import tasks
 

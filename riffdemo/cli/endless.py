@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import warnings
 from pathlib import Path
 
 from riffdemo.cli.convert import Run
 from riffdemo.cli.jobs import say
+from riffdemo.cli.options import (
+    add_model_options,
+    check_model,
+    check_sound,
+    engine_from_options,
+    said_warnings,
+)
 from riffdemo.errors import ParameterError
 
 MAX_SECONDS = 3_600.0
@@ -36,18 +42,17 @@ def endless(parser: argparse.ArgumentParser) -> Run:
     )
     parser.add_argument("--steps", type=int, metavar="N", help="denoising steps (default: the model's)")
     parser.add_argument("--guidance", type=float, metavar="G", help="how strictly to follow the prompt")
-    parser.add_argument("--checkpoint", help="folder or hub name of a model (default: the shipped one)")
-    parser.add_argument("--device", default="auto", help="cpu, cuda, mps (default: the fastest)")
-    parser.add_argument("--dtype", default="auto", help="float32, bfloat16, float16 (default: the fastest)")
+    add_model_options(parser)
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
 
     def run(args: argparse.Namespace) -> int:
         path = _checked_path(args.output, force=args.force)
         if args.seconds > MAX_SECONDS:
             raise ParameterError(f"seconds is {args.seconds:g}: give up to {MAX_SECONDS:g}.")
+        check_model(args)
+        check_sound(args.init)
         from riffdemo import tasks
         from riffdemo.audio import save_audio
-        from riffdemo.engine import load_engine
         from riffdemo.live.join import joined
 
         options = {
@@ -60,12 +65,9 @@ def endless(parser: argparse.ArgumentParser) -> Run:
             "guidance_scale": args.guidance,
             "seconds": args.seconds,
         }
-        engine = load_engine(
-            args.checkpoint, device=args.device, dtype=args.dtype, report=lambda text: say(f"{text}\n")
-        )
+        engine = engine_from_options(args)
         pieces = []
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
+        with said_warnings():
             for clip in tasks.endless(engine, args.prompts, **options):
                 pieces.append((clip.audio, 0.0))
                 say(f"\r{sum(audio.seconds for audio, _ in pieces):.0f} of {args.seconds:.0f} s ")

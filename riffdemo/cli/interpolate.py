@@ -11,6 +11,7 @@ from riffdemo.cli.options import (
     add_model_options,
     add_painting_options,
     check_model,
+    check_sound,
     engine_from_options,
     painting_options,
     said_warnings,
@@ -65,6 +66,8 @@ def interpolate(parser: argparse.ArgumentParser) -> Run:
 
     def run(args: argparse.Namespace) -> int:
         check_model(args)
+        check_sound(args.init)
+        check_sound(args.end_init)
         pattern = output_pattern(args.output, 1)
         check_new(Path(pattern), force=args.force)
         from riffdemo import tasks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 import warnings
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from riffdemo.cli.convert import QUALITIES
 from riffdemo.cli.jobs import say
 from riffdemo.engine.checkpoint import checkpoint_info
+from riffdemo.errors import ParameterError
+from riffdemo.init_clips import init_clips
 from riffdemo.pipeline.schedulers import SCHEDULERS
 
 if TYPE_CHECKING:
@@ -53,6 +56,17 @@ def check_model(args: argparse.Namespace) -> None:
         CheckpointError: There is none.
     """
     checkpoint_info(args.checkpoint)
+
+
+def check_sound(name: str | None) -> None:
+    """Refuse a sound that is neither a file nor a bundled loop before anything slow is done.
+
+    Raises:
+        ParameterError: It is neither.
+    """
+    bundled = [clip.name for clip in init_clips()]
+    if name is not None and name not in bundled and not os.path.exists(name):
+        raise ParameterError(f"{name!r} does not exist: give a file or one of {', '.join(bundled)}.")
 
 
 def engine_from_options(args: argparse.Namespace) -> Engine:

@@ -85,3 +85,23 @@ def test_mistakes_are_told_in_one_line(words: str, message: str, capsys: pytest.
     err = capsys.readouterr().err
     assert message in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "audio-to-audio gone.wav funk",
+        "extend gone.wav funk",
+        "interpolate funk bells --init gone.wav",
+        "interpolate funk bells --init song.wav --end-init gone.wav",
+        "endless funk --init gone.wav --seconds 5",
+    ],
+)
+def test_a_missing_sound_is_told_before_the_model_is_loaded(
+    words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr(engine, "load_engine")
+    assert main([*words.split(), "-o", "out.flac"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("error: 'gone.wav' does not exist: give a file or one of drum break, funk groove,")
+    assert told.count("\n") == 1

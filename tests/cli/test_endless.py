@@ -16,6 +16,7 @@ from riffdemo.testing import random_engine
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(engine, "load_engine", lambda *_, **__: random_engine())
+    monkeypatch.setattr("riffdemo.cli.options.checkpoint_info", lambda checkpoint: None)
     monkeypatch.chdir(tmp_path)
 
 

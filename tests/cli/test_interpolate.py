@@ -90,7 +90,7 @@ def test_an_own_sound_starts_it() -> None:
         (["--clips", "0"], "num_clips is 0"),
         (["--seeds", "-1", "2"], "seed is -1"),
         (["--alphas", "1.5"], "alpha is 1.5"),
-        (["--init", "nothing.wav"], "'nothing.wav': give a file or one of"),
+        (["--init", "nothing.wav"], "'nothing.wav' does not exist: give a file or one of"),
         (["-o", "out.txt"], "ends in '.txt'"),
         (["--quality", "textbook"], "quality is 'textbook'"),
     ],
