@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import numpy as np
@@ -67,5 +66,4 @@ def test_the_file_goes_with_the_track(stereo: Audio) -> None:
     path: Path = track.__dict__["_path"]
     assert path.stat().st_size == stereo.samples.nbytes
     del track
-    gc.collect()
     assert not path.exists()
