@@ -553,6 +553,17 @@ def test_a_lost_context_falls_back_to_the_flat_picture(open_page: Callable[..., 
     until(page, "s => s.view.kind === '3d'")
 
 
+@pytest.mark.parametrize("call", ["pause", "stop"])
+def test_a_view_may_go_while_its_sound_fades(open_page: Callable[..., Page], call: str) -> None:
+    page = open_page()
+    play(page)
+    page.evaluate(f"""async () => {{
+        const fading = window.__live.last.player.{call}();
+        window.__live.last.close();
+        await fading;
+    }}""")
+
+
 def test_the_memory_stays_bounded(open_page: Callable[..., Page], band: Band) -> None:
     page = open_page("3d")
     play(page)

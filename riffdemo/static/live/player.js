@@ -64,6 +64,9 @@ export class Player {
     // The clip that a new one would follow.
     get last() { return this.entries.at(-1)?.clip ?? null; }
 
+    // Without a context, or with one that a view took along when it went.
+    get silenced() { return (this.context?.state ?? 'closed') === 'closed'; }
+
     // To be called in a click, as browsers demand.
     async play() {
         if (!this.context) this.open();
@@ -93,7 +96,7 @@ export class Player {
         this.state = 'paused';
         this.changed();
         await this.quieten();
-        if (this.state === 'paused') await this.context.suspend();
+        if (this.state === 'paused') await this.suspend();
     }
 
     async stop() {
@@ -103,7 +106,11 @@ export class Player {
         if (this.context.state === 'running') await this.quieten();
         if (this.state !== 'stopped') return;
         this.drop(this.entries);
-        await this.context.suspend();
+        await this.suspend();
+    }
+
+    async suspend() {
+        if (!this.silenced) await this.context.suspend();
     }
 
     setLevel(level) {
@@ -176,7 +183,7 @@ export class Player {
 
     close() {
         this.state = 'stopped';
-        this.context?.close();
+        if (!this.silenced) this.context.close();
         this.entries = [];
     }
 }
