@@ -553,6 +553,38 @@ def test_a_lost_context_falls_back_to_the_flat_picture(open_page: Callable[..., 
     until(page, "s => s.view.kind === '3d'")
 
 
+def test_the_view_is_turned_brought_near_and_reset(open_page: Callable[..., Page]) -> None:
+    page = open_page("3d")
+    goal = "({...window.__live.last.view.view.orbit.goal})"
+    first = page.evaluate(goal)
+    camera = "window.__live.last.view.view.camera.position.toArray()"
+    seen = page.evaluate(f"(window.__live.last.view.draw(), {camera})")
+    canvas = page.locator("canvas.live-canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 120, middle[1] + 30, steps=4)
+    page.mouse.up()
+    turned = page.evaluate(goal)
+    canvas.press("+")
+    nearer = page.evaluate(goal)
+    assert first != turned != nearer
+    page.wait_for_function(
+        f"([x, y, z]) => {{ window.__live.last.view.draw(); const at = {camera};"
+        " return Math.hypot(at[0] - x, at[1] - y, at[2] - z) > 0.1; }",
+        arg=seen,
+    )
+    page.get_by_role("button", name="Back to the first view").click()
+    assert page.evaluate(goal) == first
+    page.wait_for_function(
+        f"([x, y, z]) => {{ window.__live.last.view.draw(); const at = {camera};"
+        " return Math.hypot(at[0] - x, at[1] - y, at[2] - z) < 0.05; }",
+        arg=seen,
+    )
+
+
 @pytest.mark.parametrize("call", ["pause", "stop"])
 def test_a_view_may_go_while_its_sound_fades(open_page: Callable[..., Page], call: str) -> None:
     page = open_page()

@@ -65,7 +65,7 @@ export class Player {
     get last() { return this.entries.at(-1)?.clip ?? null; }
 
     // Without a context, or with one that a view took along when it went.
-    get silenced() { return (this.context?.state ?? 'closed') === 'closed'; }
+    get closed() { return (this.context?.state ?? 'closed') === 'closed'; }
 
     // To be called in a click, as browsers demand.
     async play() {
@@ -110,7 +110,7 @@ export class Player {
     }
 
     async suspend() {
-        if (!this.silenced) await this.context.suspend();
+        if (!this.closed) await this.context.suspend();
     }
 
     setLevel(level) {
@@ -183,7 +183,7 @@ export class Player {
 
     close() {
         this.state = 'stopped';
-        if (!this.silenced) this.context.close();
+        if (!this.closed) this.context.close();
         this.entries = [];
     }
 }
