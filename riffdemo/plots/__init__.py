@@ -15,7 +15,7 @@ denoising.py       how noise becomes a picture
 steering.py        ways between two ideas
 learning.py        how a model learns
 
-Nothing here shows a figure, keeps one, or touches pyplot. Colours keep their order in grey.
+Nothing here shows a figure, keeps one, or touches pyplot. Lines differ in style as well as in colour.
 """
 
 from riffdemo.plots.bands import filter_bank as filter_bank

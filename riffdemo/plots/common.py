@@ -12,10 +12,11 @@ FloatArray = npt.NDArray[np.float64]
 Mel = torch.Tensor | npt.NDArray[Any]
 
 BLACK, BLUE, ORANGE, GREY = "#000000", "#0072B2", "#E69F00", "#999999"
-"""Okabe and Ito's colours: told apart by every colour vision, and in grey by their lightness."""
+"""Okabe and Ito's colours, told apart by every colour vision. In print orange and grey are alike."""
 
 COLORS = (BLUE, ORANGE, BLACK, GREY)
 STYLES = ("-", "--", ":", "-.")
+DOTS_ON_GREY: dict[str, Any] = {"color": ORANGE, "markeredgecolor": "white", "markeredgewidth": 0.6}
 
 
 def decibels(magnitude: npt.ArrayLike, reference: float, dynamic_range: float) -> FloatArray:

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.quiver import Quiver
 
 from riffdemo import toy
-from riffdemo.plots.common import BLUE, GREY, ORANGE, FloatArray, Mel, as_array
+from riffdemo.plots.common import BLUE, DOTS_ON_GREY, GREY, ORANGE, FloatArray, Mel, as_array
 
 _LIMIT = 2.4
 
@@ -22,7 +22,7 @@ def noise_schedule(ax: Axes, alphas_cumprod: Mel) -> list[Line2D]:
     lines = ax.plot(np.sqrt(power), color=BLUE, linewidth=2, label="picture")
     lines += ax.plot(np.sqrt(1 - power), "--", color=ORANGE, linewidth=2, label="noise")
     ax.set(xlabel="timestep", ylabel="amplitude", xlim=(0, power.size - 1), ylim=(0, 1.05))
-    ax.legend(loc="center left")
+    ax.legend(loc="center right")
     return lines
 
 
@@ -53,7 +53,7 @@ def ways_from_noise(
     _show_points(ax, points)
     if wanted is not None:
         ax.plot(*wanted.T, "o", color=BLUE, markersize=7, label="wanted")
-    ax.plot(*ways[-1].T, ".", color=ORANGE, markersize=6, label="results")
+    ax.plot(*ways[-1].T, ".", markersize=9, label="results", **DOTS_ON_GREY)
     distances = np.linalg.norm(ways[-1][:, None] - points[None], axis=2).min(axis=1)
     ax.set_title(f"steps: {n_steps}, {distances.mean():.2f} from the nearest")
     ax.legend(loc="lower left", fontsize="small")

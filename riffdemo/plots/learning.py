@@ -40,8 +40,8 @@ def learned(ax: Axes, points: FloatArray, results: FloatArray, *, step: int) -> 
     if len(points) < _FEW:
         examples.set(marker="o", markersize=9, fillstyle="none", zorder=3)
     (line,) = ax.plot(*results.T, ".", color=ORANGE, markersize=4, label="painted")
-    ax.set(xlabel="first number", ylabel="second number", aspect="equal", xlim=(-2.4, 2.4), ylim=(-1.8, 1.8))
-    ax.set_title(f"after {step} steps")
+    ax.set(xlabel="first number", ylabel="second number", aspect="equal", xlim=(-2.4, 2.4), ylim=(-2.4, 1.8))
+    ax.set_title(f"after {step:,} steps")
     ax.legend(loc="lower left", fontsize="small")
     return line
 

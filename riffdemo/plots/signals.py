@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from riffdemo.audio import Audio
 from riffdemo.errors import ParameterError
@@ -126,7 +127,8 @@ def digitised(
     times = np.arange(int(seconds * sample_rate) + 1) / sample_rate
     step = 2.0 ** (1 - bit_depth)
     numbers = np.round(0.9 * np.sin(2 * np.pi * frequency * times) / step) * step
-    ax.plot(1e3 * fine, 0.9 * np.sin(2 * np.pi * frequency * fine), color=GREY, linewidth=1, label="the tone")
+    tone = 0.9 * np.sin(2 * np.pi * frequency * fine)
+    ax.plot(1e3 * fine, tone, color=GREY, linewidth=1, label=f"a tone of {frequency:,.0f} Hz")
     (line,) = ax.plot(1e3 * times, numbers, "o", color=BLUE, markersize=3.5, label="the numbers")
     if bit_depth <= 5:
         ax.set_yticks(np.arange(-1, 1 + step, step), minor=True)
@@ -160,6 +162,7 @@ def window_sum(ax: Axes, *, win_length: int, hop_length: int, n_windows: int = 7
         ax.plot(start + np.arange(win_length), window, color=GREY, linewidth=0.9)
     (line,) = ax.plot(total, color=BLUE, linewidth=2, label="sum")
     ax.set(xlabel="time (samples)", ylabel="weight", xlim=(0, total.size), ylim=(0, 1.1 * total.max()))
+    ax.xaxis.set_major_locator(MaxNLocator(4))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_title(f"window {win_length:,}, hop {hop_length:,}")
     return line

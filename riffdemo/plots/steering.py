@@ -16,7 +16,7 @@ from PIL import Image
 from riffdemo import toy
 from riffdemo.image import params_from_image
 from riffdemo.pipeline.latents import lerp, slerp
-from riffdemo.plots.common import BLUE, GREY, ORANGE, FloatArray
+from riffdemo.plots.common import BLUE, DOTS_ON_GREY, GREY, ORANGE, FloatArray
 
 
 def ways_back(ax: Axes, points: FloatArray, *, strength: float, n_ways: int = 60, seed: int = 0) -> float:
@@ -37,7 +37,7 @@ def ways_back(ax: Axes, points: FloatArray, *, strength: float, n_ways: int = 60
     ax.plot(*ways.transpose(2, 0, 1), color=GREY, linewidth=0.7)
     ax.plot(*points.T, "o", color=BLUE, markersize=7, markerfacecolor="none", label="all there is")
     ax.plot(*points[0], "o", color=BLUE, markersize=7, label="start")
-    ax.plot(*ways[-1].T, ".", color=ORANGE, markersize=6, label="results")
+    ax.plot(*ways[-1].T, ".", markersize=9, label="results", **DOTS_ON_GREY)
     home = float(np.mean(nearest == 0))
     ax.set(xlabel="first number", ylabel="second number", aspect="equal", xlim=(-2.6, 2.6), ylim=(-2.6, 2.6))
     ax.set_title(f"strength {strength:.2f}: {home:.0%} come home")
@@ -76,7 +76,7 @@ def seams(ax: Axes, image: Image.Image, columns: Sequence[int]) -> list[float]:
     seconds = np.arange(1, grey.shape[1]) / params_from_image(image).frames_per_second
     lines: list[Line2D] = ax.plot(seconds, change, color=GREY, linewidth=0.8)
     for column in columns:
-        lines += ax.plot(seconds[column - 1], change[column - 1], "o", color=ORANGE, markersize=5)
+        lines += ax.plot(seconds[column - 1], change[column - 1], ".", markersize=14, **DOTS_ON_GREY)
     ax.set(xlabel="time (s)", ylabel="change (grey levels)", xlim=(0, float(seconds[-1])))
     ax.set_ylim(bottom=0)
     ax.set_title("at the seams: " + ", ".join(f"{ratio:.1f}" for ratio in ratios) + " times the mean")
