@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import latex2mathml.converter
 import nbformat
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from nbclient import NotebookClient
@@ -137,25 +138,36 @@ def _few_colors(png: str) -> str:
 
 
 def for_page(notebook: NotebookNode) -> NotebookNode:
-    """For a page in build/notebooks: links lead from there, and controls, which need a kernel, are left out."""
+    """For a page in build/notebooks: links lead from there, and what needs a kernel or a network is left out."""
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             pages = re.sub(r"\]\((\d\d_\w+)\.ipynb\)", r"](\1.html)", cell.source)
-            cell.source = pages.replace("](../", "](../../").replace(
-                "](README.md)", "](../../notebooks/README.md)"
-            )
+            pages = pages.replace("](../", "](../../").replace("](README.md)", "](../../notebooks/README.md)")
+            cell.source = re.sub(r"`[^`]*`|(\$\$?)(.+?)\1", _mathml, pages)
         else:
             cell.outputs = [output for output in cell.outputs if _WIDGET not in output.get("data", {})]
     return notebook
 
 
-def _html(notebook: NotebookNode, path: Path) -> None:
+def _mathml(formula: re.Match[str]) -> str:
+    """What a browser draws by itself instead of TeX, which needs MathJax; code between backticks stays."""
+    dollars, tex = formula.groups()
+    display = "block" if dollars == "$$" else "inline"
+    return latex2mathml.converter.convert(tex, display=display) if tex else formula[0]
+
+
+def write_page(notebook: NotebookNode, path: Path) -> None:
+    """A page with everything in it."""
     from nbconvert import HTMLExporter
 
-    page, _ = HTMLExporter(
-        embed_images=True, exclude_input_prompt=True, exclude_output_prompt=True
-    ).from_notebook_node(for_page(notebook), {"metadata": {"name": path.stem}})
+    exporter = HTMLExporter(
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        mathjax_url="",  # formulas are MathML, and no control needs a script
+        require_js_url="",
+    )
+    page, _ = exporter.from_notebook_node(for_page(notebook), {"metadata": {"name": path.stem}})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page)
 
@@ -174,7 +186,7 @@ def main() -> None:
             notebook = executed(notebook)
         if arguments.command == "html":
             path = ROOT / "build" / "notebooks" / f"{path.stem}.html"
-            _html(notebook, path)
+            write_page(notebook, path)
         else:
             nbformat.write(stripped(notebook), path)
         size = path.stat().st_size / 1024
