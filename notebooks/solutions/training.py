@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from riffdemo import synth, toy
+from riffdemo.audio import Audio
 from riffdemo.engine import Engine
 from riffdemo.training import toy as toy_training
 from riffdemo.training.lora import Lora, add_lora, latents_from_audio, prediction_loss, train_lora
@@ -17,6 +18,7 @@ Learn = Callable[[Engine, torch.Tensor, Sequence[str]], Lora | None]
 
 POINTS = toy.two_moons(1_000)
 CAPTION = "plucked notes at random"
+N_TAUGHT, N_NEW = 4, 2
 
 
 class _Recorder(toy_training.Denoiser):
@@ -88,14 +90,19 @@ def _answer_misconception(answer: torch.Tensor, errors: dict[str, torch.Tensor])
     return "The mean of (answer - (a noise - s clean)) squared."
 
 
+def pieces(engine: Engine) -> list[Audio]:
+    """Plucked notes at random, as long as the model's clips: those to be taught, then the new ones."""
+    params = engine.params
+    return [
+        synth.music(seconds=params.loop_seconds, seed=seed, sample_rate=params.sample_rate)
+        for seed in range(N_TAUGHT + N_NEW)
+    ]
+
+
 def check_lora(learn: Learn, engine: Engine) -> None:
     """Let `learn` train on four pieces, and measure on two others, with and without what it learned."""
-    sounds = [
-        synth.music(seconds=engine.params.loop_seconds, seed=seed, sample_rate=engine.params.sample_rate)
-        for seed in range(6)
-    ]
-    latents = torch.cat([latents_from_audio(engine, sound) for sound in sounds])
-    taught, fresh = latents[:4], latents[4:]
+    latents = torch.cat([latents_from_audio(engine, piece) for piece in pieces(engine)])
+    taught, fresh = latents[:N_TAUGHT], latents[N_TAUGHT:]
     lora = learn(engine, taught, [CAPTION] * len(taught))
     if lora is None:
         print("not attempted")
