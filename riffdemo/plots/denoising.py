@@ -52,8 +52,8 @@ def ways_from_noise(
     ax.plot(*ways.transpose(2, 0, 1), color=GREY, linewidth=0.7)
     _show_points(ax, points)
     if wanted is not None:
-        ax.plot(*wanted.T, "o", color=BLUE, markersize=7, label="wanted")
-    ax.plot(*ways[-1].T, ".", markersize=9, label="results", **DOTS_ON_GREY)
+        ax.plot(*wanted.T, "o", color=BLUE, markersize=10, label="wanted")
+    ax.plot(*ways[-1].T, ".", markersize=8, label="results", **DOTS_ON_GREY)
     distances = np.linalg.norm(ways[-1][:, None] - points[None], axis=2).min(axis=1)
     ax.set_title(f"steps: {n_steps}, {distances.mean():.2f} from the nearest")
     ax.legend(loc="lower left", fontsize="small")
