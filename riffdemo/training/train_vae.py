@@ -23,6 +23,7 @@ import torch.nn.functional as F
 from riffdemo.training.config import (
     append_log,
     config_from_args,
+    keep_memory,
     learning_rate_factor,
     load_state,
     mixed_precision,
@@ -202,6 +203,7 @@ def main(argv: list[str] | None = None) -> None:
     config = config_from_args(VaeConfig, argv, "Train the autoencoder.")
     if config.threads:
         torch.set_num_threads(config.threads)
+    keep_memory()
     train, held_out = split_corpus(config.corpus)
     _log.info("%d clips teach, %d test", len(train.images), len(held_out.images))
     trainer = VaeTrainer(config, train.images, held_out.images)
