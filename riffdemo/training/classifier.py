@@ -11,7 +11,7 @@ Explained in notebook 08.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from torch import nn
 
 from riffdemo.training.config import (
     config_from_args,
+    keep_memory,
     learning_rate_factor,
     mixed_precision,
     step_generator,
@@ -104,36 +105,62 @@ def train_classifier(config: ClassifierConfig) -> Classifier:
     """A classifier of the training clips in `config.corpus`."""
     device = training_device()
     corpus, held_out = split_corpus(config.corpus)
-    targets = targets_from_attributes(corpus.attributes)
     torch.manual_seed(config.seed)
     model = Classifier()
     model(torch.zeros(2, 1, *corpus.images.shape[1:]))  # lets the lazy layers see their width
     model.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    def drawn_pictures(rows: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+        grey = torch.from_numpy(corpus.images[rows.numpy()]).to(device)
+        return rolled_in_time(pictures_from_grey(grey), generator)
+
+    fit(model, drawn_pictures, targets_from_attributes(corpus.attributes), config)
+    _log.info(
+        "held out: %s", accuracies(model, held_out.images, targets_from_attributes(held_out.attributes))
+    )
+    return model
+
+
+def fit(
+    model: nn.Module,
+    drawn_inputs: Callable[[torch.Tensor, torch.Generator], torch.Tensor],
+    targets: Mapping[str, torch.Tensor],
+    config: ClassifierConfig,
+) -> None:
+    """Teach `model` the answers.
+
+    Args:
+        model: From inputs to the scores of every question.
+        drawn_inputs: The inputs of some rows, varied by what the generator says.
+        targets: The right class of every row, by question.
+        config: Steps, batch and learning rate.
+    """
+    device = next(model.parameters()).device
+    n_rows = len(next(iter(targets.values())))
     optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, weight_decay=0.05)
     for step in range(config.n_steps):
         generator = step_generator(torch.device("cpu"), config.seed, step)
-        rows = torch.randint(len(corpus.images), (config.batch_size,), generator=generator)
-        grey = torch.from_numpy(corpus.images[rows.numpy()]).to(device)
-        pictures = rolled_in_time(pictures_from_grey(grey), generator)
+        rows = torch.randint(n_rows, (config.batch_size,), generator=generator)
+        inputs = drawn_inputs(rows, generator)
         for group in optimizer.param_groups:
             group["lr"] = config.learning_rate * learning_rate_factor(step, config.n_steps, decay=0.7)
         with mixed_precision(device):
-            scores = model(pictures)
-        answers = {name: targets[name][rows].to(device) for name in scores}
-        errors = [
-            F.cross_entropy(scores[name].float(), answers[name], reduction="sum", ignore_index=UNKNOWN)
-            for name in scores
-        ]
-        loss = torch.stack(errors).sum() / len(rows)
+            scores = model(inputs)
+        loss = total_error(scores, {name: targets[name][rows].to(device) for name in scores})
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         if step % 100 == 99:
             _log.info("step %d: loss %.3f", step + 1, float(loss.detach()))
-    _log.info(
-        "held out: %s", accuracies(model, held_out.images, targets_from_attributes(held_out.attributes))
-    )
-    return model
+
+
+def total_error(scores: Mapping[str, torch.Tensor], answers: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    """Cross-entropy of every known answer, summed over the questions, per row."""
+    errors = [
+        F.cross_entropy(score.float(), answers[name], reduction="sum", ignore_index=UNKNOWN)
+        for name, score in scores.items()
+    ]
+    return torch.stack(errors).sum() / len(next(iter(answers.values())))
 
 
 @torch.no_grad()
@@ -153,9 +180,13 @@ def accuracies(
     model: Classifier, images: np.ndarray, targets: Mapping[str, torch.Tensor]
 ) -> dict[str, float]:
     """Share of right answers to every question among the pictures that have one."""
-    found = predictions(model, images)
-    known = {name: targets[name] != UNKNOWN for name in CLASSES}
-    return {name: float((found[name] == targets[name])[known[name]].float().mean()) for name in CLASSES}
+    return share_right(predictions(model, images), targets)
+
+
+def share_right(found: Mapping[str, torch.Tensor], targets: Mapping[str, torch.Tensor]) -> dict[str, float]:
+    """Share of right answers (n,) to every question that was answered, among those that are known."""
+    known = {name: targets[name] != UNKNOWN for name in found}
+    return {name: float((found[name] == targets[name])[known[name]].float().mean()) for name in found}
 
 
 def save_classifier(model: Classifier, path: Path) -> None:
@@ -177,6 +208,7 @@ def main(argv: list[str] | None = None) -> None:
     config = config_from_args(ClassifierConfig, argv, "Train the judge.")
     if config.threads:
         torch.set_num_threads(config.threads)
+    keep_memory()
     save_classifier(train_classifier(config), config.out / "classifier.pt")
 
 

@@ -176,3 +176,20 @@ def fresh_prompts(n: int, *, seed: int) -> tuple[list[str], list[dict[str, Any]]
         prompts.append(captions[best].text)
         claimed.append({name: attributes[name] for name in questions[best]})
     return prompts, claimed
+
+
+def drawn_prompts(n: int, rng: np.random.Generator) -> tuple[list[str], list[dict[str, Any]]]:
+    """Captions of any sort of clips that were never rendered, none of them `fresh_prompts`, and what they claim."""
+    prompts: list[str] = []
+    claimed: list[dict[str, Any]] = []
+    while len(prompts) < n:
+        arrangement = compose(int(rng.integers(2 * FIRST_FRESH_INDEX, 2**31)), seed=0)
+        captions = captions_from_arrangement(arrangement, rng, n=2)
+        claims = [claim.kind for claim in captions[-1].claims if claim.kind in _QUESTION_OF_CLAIM]
+        if claims:
+            attributes = arrangement.attributes()
+            prompts.append(captions[-1].text)
+            claimed.append(
+                {_QUESTION_OF_CLAIM[kind]: attributes[_QUESTION_OF_CLAIM[kind]] for kind in claims}
+            )
+    return prompts, claimed

@@ -14,9 +14,10 @@ from riffdemo.training.checkpoint import painted
 from riffdemo.training.dataset import drawn_captions, split_corpus
 from riffdemo.training.diffusion import N_TIMESTEPS, stratified_timesteps, training_scheduler, velocity_loss
 from riffdemo.training.parallel import Worker
-from riffdemo.training.text_encoder import embeddings_from_texts, text_encoder_from_folder
-from riffdemo.training.train_unet import UnetConfig, UnetTrainer
+from riffdemo.training.text_encoder import text_encoder_from_folder
+from riffdemo.training.train_unet import UnetConfig, unet_trainer
 from riffdemo.training.train_vae import VaeConfig, initial_vae
+from riffdemo.training.trainer import Trainer
 from tests.training.toys import write_toy_corpus, write_toy_text_encoder
 
 
@@ -38,17 +39,17 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> UnetConfig:
     )
 
 
-def trained(config: UnetConfig, n_steps: int) -> UnetTrainer:
-    trainer = UnetTrainer(config, split_corpus(config.corpus)[0])
+def trained(config: UnetConfig, n_steps: int) -> Trainer:
+    trainer = unet_trainer(config, split_corpus(config.corpus)[0])
     for _ in range(n_steps):
         trainer.train_step()
     return trainer
 
 
-def loss_on_the_corpus(trainer: UnetTrainer) -> float:
-    latents = trainer.latents.float() * trainer.vae.config.scaling_factor
+def loss_on_the_corpus(trainer: Trainer) -> float:
+    latents = trainer.latents.float() * trainer.parts.vae.config.scaling_factor
     texts = [clip[0] for clip in trainer.captions]
-    embeddings = embeddings_from_texts(trainer.encoder, trainer.tokenizer, texts)
+    embeddings = trainer.embedded(texts)
     generator = torch.Generator().manual_seed(0)
     noise = torch.randn(latents.shape, generator=generator)
     timesteps = stratified_timesteps(len(latents), generator)
@@ -93,11 +94,11 @@ def test_two_workers_see_the_batch_of_one(config: UnetConfig, monkeypatch: pytes
         seen.append(noise)
         return torch.zeros((), requires_grad=True)
 
-    monkeypatch.setattr("riffdemo.training.train_unet.velocity_loss", record)
+    monkeypatch.setattr("riffdemo.training.trainer.velocity_loss", record)
     monkeypatch.setattr(Worker, "average_gradients", lambda *_: None)
     monkeypatch.setattr("torch.distributed.barrier", lambda: None)
     for worker in (Worker(), Worker(0, 2), Worker(1, 2)):
-        trainer = UnetTrainer(config, split_corpus(config.corpus)[0], worker)
+        trainer = unet_trainer(config, split_corpus(config.corpus)[0], worker)
         trainer.train_step()
     whole, first, second = seen
     assert torch.equal(whole, torch.stack([first, second], dim=1).flatten(0, 1))
@@ -105,16 +106,16 @@ def test_two_workers_see_the_batch_of_one(config: UnetConfig, monkeypatch: pytes
 
 def test_latents_and_token_embeddings_have_unit_spread(config: UnetConfig) -> None:
     trainer = trained(config, 0)
-    latents = trainer.latents.float() * trainer.vae.config.scaling_factor
+    latents = trainer.latents.float() * trainer.parts.vae.config.scaling_factor
     assert float(latents.std()) == pytest.approx(1, abs=0.01)
     texts = [clip[0] for clip in trainer.captions]
-    embeddings = embeddings_from_texts(trainer.encoder, trainer.tokenizer, texts)
+    embeddings = trainer.embedded(texts)
     assert float(embeddings.std()) == pytest.approx(1, abs=0.01)
 
 
 def test_the_embeddings_are_those_of_the_stock_pipeline(config: UnetConfig) -> None:
     trainer = trained(config, 0)
-    ours = embeddings_from_texts(trainer.encoder, trainer.tokenizer, ["solo high", ""])
+    ours = trainer.embedded(["solo high", ""])
     theirs, empty = trainer.pipeline().encode_prompt("solo high", torch.device("cpu"), 1, True)
     torch.testing.assert_close(ours, torch.cat([theirs, empty]))
 

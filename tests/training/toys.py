@@ -25,7 +25,8 @@ def write_toy_corpus(folder: Path, *, n_clips: int = 64) -> Path:
         image[line : line + 3, ::4] = 40
         image[line : line + 3] //= 2
         word = "high" if high else "low"
-        rows.append({"index": i, "attributes": {"register": word}, "captions": [word, f"solo {word}"]})
+        attributes = {"register": word, "tonality": "major" if high else "minor"}
+        rows.append({"index": i, "attributes": attributes, "captions": [word, f"solo {word}"]})
     np.savez(folder / "shard_0000.npz", images=images, index=np.arange(n_clips))
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     (folder / "shard_0000.jsonl").write_text(lines, encoding="utf-8")

@@ -1,0 +1,200 @@
+"""Tune a trained diffusion model by ear: let it paint, listen to what it painted, correct the steps that led there.
+
+    python -m riffdemo.training.tune_unet --corpus corpus --latents runs/unet/latents.pt \\
+        --initial-pipeline runs/unet/pipeline --ears runs/ear/ears.pt --out runs/tuned
+
+Denoising teaches a model how music looks. That a picture is to be what its caption says, it learns from that only by
+and by, since most of a denoiser's error lies elsewhere. Here the caption is all that counts: the model paints new
+captions as it does when it is used, frozen ears (ear.py) say which style, tempo, lead they hear, and the error runs
+back through the painting. Clips of the corpus are denoised along the way, so that music stays music.
+
+The idea is that of Clark, Vicol, Swersky and Fleet 2024, "Directly Fine-Tuning Diffusion Models on Differentiable
+Rewards"; that some steps learn in place of all, past the network's input, that of Wu and others 2024, "Deep Reward
+Supervisions for Tuning Text-to-Image Diffusion Models".
+
+Explained in notebook 08.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import StableDiffusionPipeline
+
+from riffdemo.training.checkpoint import DEFAULT_GUIDANCE, DEFAULT_STEPS
+from riffdemo.training.classifier import targets_from_attributes, total_error
+from riffdemo.training.config import (
+    config_from_args,
+    mixed_precision,
+    save_config,
+    training_device,
+)
+from riffdemo.training.dataset import split_corpus
+from riffdemo.training.diffusion import painting_scheduler
+from riffdemo.training.ear import Ears, load_ears, stored_latents, with_noise
+from riffdemo.training.parallel import Worker, joined_worker
+from riffdemo.training.prompts import drawn_prompts
+from riffdemo.training.render import Corpus
+from riffdemo.training.trainer import Trainer, TrainingConfig
+
+_log = logging.getLogger(__name__)
+_NOISE = 0.3  # largest share of noise that the ears listen through: no picture pleases them by a trick
+_BLUR = 0.3  # of the text, whose embeddings have unit spread: a word nearby is to lead to the same picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class TuneConfig(TrainingConfig):
+    """Options of a run, beside those of every run.
+
+    Attributes:
+        latents: What train_unet.py has kept of the corpus.
+        initial_pipeline: The trained pipeline to start from.
+        ears: Files of ear.py, separated by commas; the mean of their errors counts.
+        n_corrected: Denoising steps of each painting that learn from what was heard.
+        hearing: Weight of what the ears miss against the denoising loss.
+    """
+
+    latents: Path = Path("runs/unet/latents.pt")
+    initial_pipeline: Path = Path("runs/unet/pipeline")
+    ears: str = "runs/ear/ears.pt"
+    out: Path = Path("runs/tuned")
+    n_corrected: int = 4
+    hearing: float = 0.05
+    ema_decay: float = 0.99
+    n_steps: int = 700
+    batch_size: int = 24
+    learning_rate: float = 2e-4
+    report_every: int = 50
+
+
+def painted_latents(
+    unet: torch.nn.Module,
+    noise: torch.Tensor,
+    embeddings: torch.Tensor,
+    empty: torch.Tensor,
+    *,
+    corrected: Collection[int],
+    n_steps: int = DEFAULT_STEPS,
+    guidance: float = DEFAULT_GUIDANCE,
+) -> torch.Tensor:
+    """Latents (batch, channels, height, width) as the pipeline paints them, with a gradient at some of the steps.
+
+    The network's input is cut from the graph. What is left is the sampler, which is linear: along it the gradient
+    reaches every corrected step about equally strong.
+
+    Args:
+        unet: Predicts the velocity.
+        noise: To start from, of the latents' shape.
+        embeddings: Of the captions, (batch, tokens, width).
+        empty: Of the empty text, (batch, tokens, width).
+        corrected: Numbers of the steps that get a gradient, from 0.
+        n_steps: Of the sampler.
+        guidance: How strongly to push away from the empty text.
+    """
+    scheduler = painting_scheduler()
+    scheduler.set_timesteps(n_steps, device=noise.device)
+    latents = noise
+    for number, timestep in enumerate(scheduler.timesteps):
+        with torch.no_grad():
+            away = unet(latents, timestep, empty).sample.float()
+        with torch.set_grad_enabled(number in corrected):
+            towards = unet(latents.detach(), timestep, embeddings).sample.float()
+        latents = scheduler.step(away + guidance * (towards - away), timestep, latents).prev_sample
+    return latents
+
+
+def missed_by(
+    ears: Sequence[Ears],
+    latents: torch.Tensor,
+    answers: Mapping[str, torch.Tensor],
+    generator: torch.Generator,
+) -> torch.Tensor:
+    """What the ears do not hear of what the captions claim: cross-entropy, summed over the questions, per latent."""
+    muffled = with_noise(latents, _NOISE, generator)
+    return torch.stack([total_error(ear(muffled), answers) for ear in ears]).mean()
+
+
+def drawn_steps(n: int, generator: torch.Generator) -> set[int]:
+    """n of the painting's steps, one from each of n stretches."""
+    offsets = torch.rand(n, generator=generator).tolist()
+    return {int((stretch + offset) * DEFAULT_STEPS / n) for stretch, offset in enumerate(offsets)}
+
+
+def blurred(embeddings: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+    """Embeddings (batch, tokens, width) with noise, some of it the same for all tokens of a text."""
+    batch, _, width = embeddings.shape
+    each = torch.randn(embeddings.shape, generator=generator)
+    whole = torch.randn(batch, 1, width, generator=generator)
+    amount = _BLUR * torch.rand(batch, 1, 1, generator=generator)
+    return embeddings + (amount * (each + whole)).to(embeddings)
+
+
+class Tuner(Trainer):
+    """A trainer whose model is heard besides."""
+
+    config: TuneConfig
+    warmup = 20
+
+    def __init__(
+        self,
+        config: TuneConfig,
+        parts: StableDiffusionPipeline,
+        ears: Sequence[Ears],
+        corpus: Corpus,
+        worker: Worker | None = None,
+    ) -> None:
+        super().__init__(config, parts, stored_latents(config.latents, corpus), corpus.captions, worker)
+        self.ears = ears
+        self.empty = self.embedded([""])
+
+    def losses(self, draw: torch.Generator) -> Iterator[tuple[str, float, torch.Tensor]]:
+        """What the ears miss, then the denoising loss."""
+        with mixed_precision(self.device):
+            missed = self.hearing_loss(draw)
+        yield "missed", self.config.hearing, missed
+        yield from super().losses(draw)
+
+    def hearing_loss(self, draw: torch.Generator) -> torch.Tensor:
+        """What the ears miss in this worker's share of new paintings."""
+        config, share = self.config, self.worker.share
+        prompts, claimed = drawn_prompts(config.batch_size, np.random.default_rng((config.seed, self.step)))
+        targets = targets_from_attributes(claimed)
+        noise = torch.randn((len(prompts), *self.latents.shape[1:]), generator=draw)[share].to(self.device)
+        latents = painted_latents(
+            self.unet,
+            noise,
+            blurred(self.embedded(prompts[share]), draw),
+            self.empty.expand(len(noise), -1, -1),
+            corrected=drawn_steps(config.n_corrected, draw),
+        )
+        answers = {name: target[share].to(self.device) for name, target in targets.items()}
+        return missed_by(self.ears, latents, answers, draw)
+
+
+def tuner(config: TuneConfig, corpus: Corpus, worker: Worker | None = None) -> Tuner:
+    """All that a run needs; `corpus` are the clips that teach."""
+    parts = StableDiffusionPipeline.from_pretrained(config.initial_pipeline, dtype=torch.float32)
+    parts.to(training_device())
+    parts.vae.requires_grad_(False)
+    ears = [load_ears(Path(path), parts.vae).to(training_device()) for path in config.ears.split(",")]
+    return Tuner(config, parts, ears, corpus, worker)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Command line: every field of `TuneConfig` is an option."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    config = config_from_args(TuneConfig, argv, "Tune the diffusion model by ear.")
+    if config.threads:
+        torch.set_num_threads(config.threads)
+    run = tuner(config, split_corpus(config.corpus)[0], joined_worker())
+    save_config(config, config.out / "config.json")
+    run.run()
+
+
+if __name__ == "__main__":
+    main()

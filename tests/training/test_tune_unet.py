@@ -1,0 +1,196 @@
+"""riffdemo.training.tune_unet: ears hear what is there, and their error reaches the steps that led to a painting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from riffdemo.pipeline.wrapping import wrapped_in_time
+from riffdemo.training import tune_unet
+from riffdemo.training.classifier import CLASSES, UNKNOWN, targets_from_attributes
+from riffdemo.training.dataset import split_corpus
+from riffdemo.training.ear import EarConfig, Ears, load_ears, right_on_pictures, save_ears, train_ears
+from riffdemo.training.prompts import drawn_prompts, fresh_prompts
+from riffdemo.training.train_unet import UnetConfig, unet_trainer
+from riffdemo.training.train_vae import VaeConfig, initial_vae
+from riffdemo.training.tune_unet import (
+    TuneConfig,
+    Tuner,
+    drawn_steps,
+    missed_by,
+    painted_latents,
+    tuner,
+)
+from tests.training.toys import write_toy_corpus, write_toy_text_encoder
+
+
+def high_or_low(n: int, rng: np.random.Generator) -> tuple[list[str], list[dict[str, str]]]:
+    words = rng.choice(["high", "low"], n).tolist()
+    return words, [{"register": word} for word in words]
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> TuneConfig:
+    """A model that has seen lines, high and low, for a moment, and ears that tell them apart."""
+    folder = tmp_path_factory.mktemp("toy")
+    corpus = write_toy_corpus(folder / "corpus", n_clips=128)
+    train, _ = split_corpus(corpus)
+    initial_vae(train.images, VaeConfig(latent_channels=4)).save_pretrained(folder / "vae")
+    trained = UnetConfig(
+        corpus=corpus,
+        vae=folder / "vae",
+        text_encoder=write_toy_text_encoder(folder / "text_encoder"),
+        out=folder / "unet",
+        channels="32,32",
+        n_steps=20,
+        batch_size=4,
+        learning_rate=1e-2,
+    )
+    trainer = unet_trainer(trained, train)
+    for _ in range(20):
+        trainer.train_step()
+    trainer.save()
+    hearing = EarConfig(
+        corpus=corpus,
+        latents=folder / "unet" / "latents.pt",
+        vae=folder / "vae",
+        n_steps=60,
+        key_steps=1,
+        learning_rate=1e-2,
+        batch_size=16,
+        width=16,
+        depth=1,
+    )
+    save_ears(*train_ears(hearing), folder / "ears.pt")
+    return TuneConfig(
+        corpus=corpus,
+        latents=folder / "unet" / "latents.pt",
+        initial_pipeline=folder / "unet" / "pipeline",
+        ears=str(folder / "ears.pt"),
+        out=folder / "tuned",
+        n_steps=30,
+        batch_size=8,
+        learning_rate=1e-2,
+        hearing=1.0,
+        ema_decay=0.5,
+    )
+
+
+@pytest.fixture(autouse=True)
+def prompts_of_the_toy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tune_unet, "drawn_prompts", high_or_low)
+
+
+def new_tuner(config: TuneConfig) -> Tuner:
+    return tuner(config, split_corpus(config.corpus)[0])
+
+
+def ears_of(config: TuneConfig) -> Ears:
+    return load_ears(Path(config.ears), new_tuner(config).parts.vae)
+
+
+def missed(run: Tuner) -> float:
+    """What the ears miss in sixteen paintings of the running mean, always from the same noise."""
+    words = ["high", "low"] * 8
+    generator = torch.Generator().manual_seed(3)
+    noise = torch.randn(16, 4, 4, 4, generator=generator)
+    latents = painted_latents(
+        run.ema.module, noise, run.embedded(words), run.empty.expand(16, -1, -1), corrected=()
+    )
+    answers = targets_from_attributes([{"register": word} for word in words])
+    return float(missed_by(run.ears, latents, answers, generator))
+
+
+def test_ears_tell_held_out_clips_apart(config: TuneConfig) -> None:
+    _, held_out = split_corpus(config.corpus)
+    assert right_on_pictures(ears_of(config), held_out)["register"] == 1
+
+
+def test_ears_hear_a_loop_the_same_wherever_it_begins(config: TuneConfig) -> None:
+    ears = ears_of(config)
+    latents = torch.randn(2, 4, 4, 8, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad(), wrapped_in_time(ears.vae):
+        here, there = ears(latents), ears(latents.roll(3, dims=-1))
+    for name in set(CLASSES) - {"tonality"}:  # the key is heard in stretches with fixed edges
+        torch.testing.assert_close(here[name], there[name])
+
+
+def test_the_ears_miss_less_after_tuning(config: TuneConfig) -> None:
+    run = new_tuner(config)
+    before = missed(run)
+    for _ in range(20):
+        run.train_step()
+    assert missed(run) < 0.8 * before
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers with NumPy 2
+def test_a_resumed_run_ends_where_an_uninterrupted_one_does(config: TuneConfig, tmp_path: Path) -> None:
+    config = replace(config, n_steps=4)
+    runs = {}
+    for name, stop in (("whole", 4), ("halves", 2)):
+        runs[name] = new_tuner(replace(config, out=tmp_path / name))
+        for _ in range(stop):
+            runs[name].train_step()
+    runs["halves"].save()
+    again = new_tuner(replace(config, out=tmp_path / "halves"))
+    for _ in range(2):
+        again.train_step()
+    for name, weight in runs["whole"].unet.state_dict().items():
+        assert torch.equal(again.unet.state_dict()[name], weight), name
+
+
+def test_paintings_are_those_of_the_stock_pipeline(config: TuneConfig) -> None:
+    run = new_tuner(config)
+    pipeline = run.pipeline()
+    generator = torch.Generator().manual_seed(0)
+    theirs = pipeline(
+        ["high"], num_inference_steps=8, guidance_scale=5, generator=generator, output_type="latent"
+    ).images
+    noise = torch.randn(1, 4, 4, 4, generator=torch.Generator().manual_seed(0))
+    ours = painted_latents(run.unet, noise, run.embedded(["high"]), run.empty, corrected=())
+    torch.testing.assert_close(ours, theirs, rtol=1e-3, atol=1e-3)
+
+
+def test_only_corrected_steps_learn() -> None:
+    asked: list[bool] = []
+
+    class Unet(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.gain = torch.nn.Parameter(torch.tensor(0.1))
+
+        def forward(self, latents: torch.Tensor, _: torch.Tensor, text: torch.Tensor) -> Unet:
+            asked.append(torch.is_grad_enabled())
+            self.sample = self.gain * latents * text
+            return self
+
+    noise, unet = torch.randn(1, 1, 2, 2), Unet()
+    text, empty = torch.ones(1, 1, 1, 1), torch.zeros(1, 1, 1, 1)
+    painted_latents(unet, noise, text, empty, corrected={1, 6}).sum().backward()
+    assert [number for number, learns in enumerate(asked[1::2]) if learns] == [1, 6]
+    assert not any(asked[::2])
+    assert unet.gain.grad is not None
+
+
+def test_what_no_caption_claims_is_not_missed(config: TuneConfig) -> None:
+    latents = torch.randn(3, 4, 4, 4)
+    answers = {name: torch.full((3,), UNKNOWN) for name in CLASSES}
+    assert float(missed_by([ears_of(config)], latents, answers, torch.Generator())) == 0
+
+
+def test_every_stretch_of_the_painting_gives_one_step() -> None:
+    draws = [drawn_steps(4, torch.Generator().manual_seed(seed)) for seed in range(20)]
+    assert all(sorted(step // 2 for step in steps) == [0, 1, 2, 3] for steps in draws)
+    assert set.union(*draws) == set(range(8))
+
+
+def test_prompts_to_tune_with_are_none_to_judge_by() -> None:
+    prompts, claimed = drawn_prompts(60, np.random.default_rng(0))
+    assert len(prompts) == len(claimed) == 60
+    assert all(claims and set(claims) <= set(CLASSES) for claims in claimed)
+    long = {prompt for prompt in prompts if len(prompt.split()) > 4}
+    assert not long & set(fresh_prompts(60, seed=0)[0])
