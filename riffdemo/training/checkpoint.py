@@ -25,6 +25,7 @@ from transformers import BertModel, BertTokenizerFast
 from riffdemo.training.diffusion import painting_scheduler
 from riffdemo.vae import PatchAutoencoder
 
+UNET_FILE = "unet/diffusion_pytorch_model.safetensors"
 DEFAULT_STEPS = 8
 DEFAULT_GUIDANCE = 5.0
 
@@ -96,13 +97,28 @@ def painted(
     return np.concatenate(batches)
 
 
+def mix_weights(path: Path, other: Path, share: float) -> None:
+    """Replace the weights in the file `path` by (1 - share) of them and `share` of those in `other`.
+
+    Between a tuned model and the one that it was tuned from lie models that have most of what both can do: Wortsman
+    and others 2022, "Robust Fine-Tuning of Zero-Shot Models".
+    """
+    ours, theirs = load_file(path), load_file(other)
+    mixed = {name: torch.lerp(w.float(), theirs[name].float(), share).to(w.dtype) for name, w in ours.items()}
+    save_file(mixed, path, metadata={"format": "pt"})
+
+
 def main(argv: list[str] | None = None) -> None:
     """Copy a trained pipeline to where the package looks for it; model card and licences stay what they are there."""
     parser = argparse.ArgumentParser(description="Ship a trained pipeline.")
     parser.add_argument("--run", type=Path, default=Path("runs/unet/pipeline"))
     parser.add_argument("--out", type=Path, default=Path("riffdemo/checkpoints/riffdemo-small"))
+    parser.add_argument("--mixed-with", type=Path, help="a pipeline that --run was tuned from")
+    parser.add_argument("--share", type=float, default=0.5, help="how much of its UNet comes in")
     options = parser.parse_args(argv)
     shutil.copytree(options.run, options.out, dirs_exist_ok=True)
+    if options.mixed_with:
+        mix_weights(options.out / UNET_FILE, options.mixed_with / UNET_FILE, options.share)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ from riffdemo.training.render import Corpus
 from riffdemo.training.trainer import Trainer, TrainingConfig
 
 _log = logging.getLogger(__name__)
+_FORMING_STEPS = 5  # of the painting: corrected in the last ones, a model pleases the ears with specks
 _NOISE = 0.3  # largest share of noise that the ears listen through: no picture pleases them by a trick
 _BLUR = 0.3  # of the text, whose embeddings have unit spread: a word nearby is to lead to the same picture
 
@@ -55,18 +56,21 @@ class TuneConfig(TrainingConfig):
         latents: What train_unet.py has kept of the corpus.
         initial_pipeline: The trained pipeline to start from.
         ears: Files of ear.py, separated by commas; the mean of their errors counts.
-        n_corrected: Denoising steps of each painting that learn from what was heard.
-        hearing: Weight of what the ears miss against the denoising loss.
+        n_corrected: Steps of each painting that learn from what was heard.
+        n_denoisings: Batches of clips that are denoised for each batch of paintings.
+        hearing: Weight of what the ears miss against the denoising loss: with much of it a model learns to please
+            these ears and no others.
     """
 
     latents: Path = Path("runs/unet/latents.pt")
     initial_pipeline: Path = Path("runs/unet/pipeline")
     ears: str = "runs/ear/ears.pt"
     out: Path = Path("runs/tuned")
-    n_corrected: int = 4
-    hearing: float = 0.05
-    ema_decay: float = 0.99
-    n_steps: int = 700
+    n_corrected: int = 3
+    n_denoisings: int = 3
+    hearing: float = 0.012
+    ema_decay: float = 0.98
+    n_steps: int = 500
     batch_size: int = 24
     learning_rate: float = 2e-4
     report_every: int = 50
@@ -120,9 +124,9 @@ def missed_by(
 
 
 def drawn_steps(n: int, generator: torch.Generator) -> set[int]:
-    """n of the painting's steps, one from each of n stretches."""
+    """n of the steps in which a painting takes form, one from each of n stretches."""
     offsets = torch.rand(n, generator=generator).tolist()
-    return {int((stretch + offset) * DEFAULT_STEPS / n) for stretch, offset in enumerate(offsets)}
+    return {int((stretch + offset) * _FORMING_STEPS / n) for stretch, offset in enumerate(offsets)}
 
 
 def blurred(embeddings: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
@@ -157,7 +161,9 @@ class Tuner(Trainer):
         with mixed_precision(self.device):
             missed = self.hearing_loss(draw)
         yield "missed", self.config.hearing, missed
-        yield from super().losses(draw)
+        for _ in range(self.config.n_denoisings):
+            for name, weight, loss in super().losses(draw):
+                yield name, weight / self.config.n_denoisings, loss
 
     def hearing_loss(self, draw: torch.Generator) -> torch.Tensor:
         """What the ears miss in this worker's share of new paintings."""

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import torch
 from diffusers import StableDiffusionPipeline
+from safetensors.torch import load_file, save_file
 
 import riffdemo
-from riffdemo.training.checkpoint import painted
+from riffdemo.training.checkpoint import mix_weights, painted
 from riffdemo.training.text_encoder import MAX_TOKENS
 
 FOLDER = Path(riffdemo.__file__).parent / "checkpoints" / "riffdemo-small"
@@ -72,3 +73,13 @@ def test_nothing_in_the_folder_names_a_place_of_the_machine_that_made_it() -> No
 
 def test_all_files_together_stay_small() -> None:
     assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) <= 110e6
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.0, 2.0), (0.25, 3.0), (1.0, 6.0)])
+def test_weights_are_mixed_by_their_shares(tmp_path: Path, share: float, expected: float) -> None:
+    for name, value in (("ours", 2.0), ("theirs", 6.0)):
+        save_file({"weight": torch.full((3,), value, dtype=torch.float16)}, tmp_path / name)
+    mix_weights(tmp_path / "ours", tmp_path / "theirs", share)
+    (weight,) = load_file(tmp_path / "ours").values()
+    assert weight.dtype == torch.float16
+    assert weight.tolist() == [expected] * 3

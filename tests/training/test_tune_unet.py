@@ -182,10 +182,12 @@ def test_what_no_caption_claims_is_not_missed(config: TuneConfig) -> None:
     assert float(missed_by([ears_of(config)], latents, answers, torch.Generator())) == 0
 
 
-def test_every_stretch_of_the_painting_gives_one_step() -> None:
-    draws = [drawn_steps(4, torch.Generator().manual_seed(seed)) for seed in range(20)]
-    assert all(sorted(step // 2 for step in steps) == [0, 1, 2, 3] for steps in draws)
-    assert set.union(*draws) == set(range(8))
+def test_steps_are_corrected_while_a_painting_takes_form() -> None:
+    draws = [drawn_steps(5, torch.Generator().manual_seed(seed)) for seed in range(20)]
+    assert all(steps == set(range(5)) for steps in draws)
+    draws = [drawn_steps(2, torch.Generator().manual_seed(seed)) for seed in range(40)]
+    assert all(len(steps) == 2 for steps in draws if 2 not in steps)
+    assert set.union(*draws) == set(range(5))
 
 
 def test_prompts_to_tune_with_are_none_to_judge_by() -> None:
