@@ -172,8 +172,6 @@ def speed_row(pipeline: StableDiffusionPipeline) -> Row:
 
 def evaluate(config: EvaluationConfig) -> list[Row]:
     """All rows of the table; pictures go to `config.out`."""
-    train, held_out = split_corpus(config.corpus)
-    judge = load_classifier(config.classifier)
     pipelines = [
         StableDiffusionPipeline.from_pretrained(config.checkpoint, dtype=dtype)
         for dtype in (torch.float32, torch.bfloat16)
@@ -181,6 +179,9 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
     for pipeline in pipelines:
         pipeline.set_progress_bar_config(disable=True)
     exact, fast = pipelines
+    speeds = [speed_row(pipeline) for pipeline in pipelines]  # first, before the corpus fills the memory
+    train, held_out = split_corpus(config.corpus)
+    judge = load_classifier(config.classifier)
     prompts, claimed = fresh_prompts(config.n_prompts, seed=config.seed)
     with wrapped_in_time(fast.vae):  # as the app paints loops with a model whose clips are loops
         pictures = painted(fast, prompts, seed=config.seed)
@@ -193,7 +194,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
     psnr = reconstruction_psnr(exact.vae, held_out.images[:512], torch.device("cpu"))
     return [
         Row("size of all files (MB)", size / 1e6),
-        *(speed_row(pipeline) for pipeline in pipelines),
+        *speeds,
         Row(f"autoencoder on {min(512, len(held_out.images))} held-out clips (dB)", psnr),
         *control_rows(judge, pictures, claimed, held_out),
         unseen_row(judge, unseen, tuple(UNSEEN_PROMPTS.values())),
