@@ -1,9 +1,10 @@
-"""The text encoder of the shipped model: all-MiniLM-L6-v2, frozen, its output scaled to unit spread.
+"""The text encoder of the shipped model: all-MiniLM-L6-v2, its output scaled to unit spread.
 
 A text encoder that is trained along with the model knows only the words of the captions. This one has read a
-billion sentences: "Havana street party" lands near "salsa" though the captions never mention Havana. Its weights
-come from the public model sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as a folder with model.safetensors,
-config.json and tokenizer.json.
+billion sentences: "Havana street party" lands near "salsa" though the captions never mention Havana. It stays as it
+is while the diffusion model learns; only its last layer is taught afterwards (train_text.py). Its weights come from
+the public model sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as a folder with model.safetensors, config.json
+and tokenizer.json.
 
 Explained in notebook 08.
 """
