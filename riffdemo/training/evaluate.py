@@ -46,7 +46,7 @@ from riffdemo.training.listening import (
     pitch_centroid,
     seam_ratio,
 )
-from riffdemo.training.prompts import SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
+from riffdemo.training.prompts import PHRASE_PROMPTS, SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
 from riffdemo.training.render import Corpus
 from riffdemo.training.train_vae import reconstruction_psnr
 
@@ -94,15 +94,13 @@ def control_rows(
     ]
 
 
-def unseen_row(judge: Classifier, pictures: Grey, wanted: Sequence[Sequence[str]]) -> Row:
-    """Share of prompts with unseen words whose picture is heard as one of the styles that fit."""
+def style_row(name: str, judge: Classifier, pictures: Grey, wanted: Sequence[Sequence[str]]) -> Row:
+    """Share of prompts whose picture is heard as one of the styles that fit."""
     styles = CLASSES["style"]
     found = predictions(judge, pictures)["style"].tolist()
     hits = [styles[style] in fitting for style, fitting in zip(found, wanted, strict=True)]
     chance = np.mean([len(fitting) / len(styles) for fitting in wanted])
-    return Row(
-        f"genre of prompts with unseen words ({len(wanted)})", float(np.mean(hits)), f"chance {chance:.2f}"
-    )
+    return Row(f"{name} ({len(wanted)})", float(np.mean(hits)), f"chance {chance:.2f}")
 
 
 def listening_rows(pictures: Grey, claimed: Sequence[Mapping[str, Any]], held_out: Corpus) -> list[Row]:
@@ -185,6 +183,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
     prompts, claimed = fresh_prompts(config.n_prompts, seed=config.seed)
     with wrapped_in_time(fast.vae):  # as the app paints loops with a model whose clips are loops
         pictures = painted(fast, prompts, seed=config.seed)
+        by_phrase = painted(fast, tuple(PHRASE_PROMPTS), seed=config.seed)
         unseen = painted(fast, tuple(UNSEEN_PROMPTS), seed=config.seed)
         sheet = painted(fast, SHEET_PROMPTS, seed=config.seed)
     save_sheet(pictures, config.out / "controlled.png", n_columns=16)
@@ -197,7 +196,8 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
         *speeds,
         Row(f"autoencoder on {min(512, len(held_out.images))} held-out clips (dB)", psnr),
         *control_rows(judge, pictures, claimed, held_out),
-        unseen_row(judge, unseen, tuple(UNSEEN_PROMPTS.values())),
+        style_row("genre of artists and scenes", judge, by_phrase, tuple(PHRASE_PROMPTS.values())),
+        style_row("genre of prompts with unseen words", judge, unseen, tuple(UNSEEN_PROMPTS.values())),
         *listening_rows(pictures, claimed, held_out),
         *sound_rows(pictures, train, held_out),
     ]

@@ -11,6 +11,7 @@ import numpy as np
 
 from riffdemo.training.captions import captions_from_arrangement
 from riffdemo.training.corpus import compose
+from riffdemo.training.words import STYLE_WORDS
 
 FIRST_FRESH_INDEX = 1_000_000
 _QUESTION_OF_CLAIM = {
@@ -21,6 +22,12 @@ _QUESTION_OF_CLAIM = {
     "lead": "lead",
     "tonality": "tonality",
     "register": "register",
+}
+
+PHRASE_PROMPTS: dict[str, tuple[str, ...]] = {
+    phrase: (style,)
+    for style, words in STYLE_WORDS.items()
+    for phrase in (*words.artists, *words.scenes)[::30]
 }
 
 _JAZZ = ("swing", "bebop")

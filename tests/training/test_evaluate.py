@@ -11,8 +11,8 @@ import torch
 
 from riffdemo.training import evaluate
 from riffdemo.training.classifier import CLASSES, UNKNOWN, Classifier, accuracies, targets_from_attributes
-from riffdemo.training.evaluate import Row, control_rows, table_from_rows, unseen_row
-from riffdemo.training.prompts import SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
+from riffdemo.training.evaluate import Row, control_rows, style_row, table_from_rows
+from riffdemo.training.prompts import PHRASE_PROMPTS, SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
 from riffdemo.training.render import Corpus
 from riffdemo.training.styles import STYLES
 from riffdemo.training.words import STYLE_WORDS
@@ -35,6 +35,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, answers: dict[str, torch.Tensor
 def test_there_are_enough_prompts_of_each_sort() -> None:
     assert len(UNSEEN_PROMPTS) >= 60
     assert len(set(SHEET_PROMPTS)) == 48
+    assert {style for styles in PHRASE_PROMPTS.values() for style in styles} == set(STYLES)
 
 
 def test_what_unseen_prompts_mean_is_a_style_of_the_corpus() -> None:
@@ -91,11 +92,12 @@ def test_control_is_printed_between_ceiling_and_floor(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("wanted", "share"), [((("techno",), ("waltz",)), 1.0), ((("rock",), ("waltz",)), 0.5)]
 )
-def test_unseen_words_count_any_fitting_style(
+def test_any_fitting_style_counts(
     monkeypatch: pytest.MonkeyPatch, wanted: Sequence[Sequence[str]], share: float
 ) -> None:
     answer_with(monkeypatch, targets_from_attributes(CLAIMED))
-    assert unseen_row(Classifier(), np.zeros((2, 8, 8), np.uint8), wanted).value == share
+    row = style_row("words", Classifier(), np.zeros((2, 8, 8), np.uint8), wanted)
+    assert (row.name, row.value) == ("words (2)", share)
 
 
 def test_the_table_is_markdown() -> None:
