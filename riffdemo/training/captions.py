@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from riffdemo.errors import ParameterError
-from riffdemo.training.claims import Caption, Claim, joined, with_article
+from riffdemo.training.claims import Caption, Claim, joined, with_article, without_article
 from riffdemo.training.corpus import Arrangement
 from riffdemo.training.phrases import Phrases
 from riffdemo.training.words import STYLE_WORDS
@@ -102,7 +102,7 @@ class Writer(Phrases):
             head = Caption(self.one(forms).format(self.fitting(words.artists)), style)
         else:
             scene = self.fitting(words.scenes)
-            bare = scene.removeprefix("a ").removeprefix("an ")
+            bare = without_article(scene)
             forms = (bare, bare, "music for {}", "the sound of {}", "soundtrack of {}", "something for {}")
             head = Caption(self.one(forms).format(scene), style)
         if self.rng.random() < 0.35:

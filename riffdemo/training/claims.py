@@ -81,3 +81,8 @@ def with_article(noun: Caption) -> Caption:
         return noun
     sounds_like_vowel = noun.text[0].lower() in "aeiou8" and not noun.text.lower().startswith("eu")
     return Caption("an " if sounds_like_vowel else "a ") + noun
+
+
+def without_article(phrase: str) -> str:
+    """As it can stand alone: "smoky bar" for "a smoky bar"."""
+    return phrase.removeprefix("a ").removeprefix("an ")

@@ -46,8 +46,8 @@ def training_device() -> torch.device:
 def keep_memory() -> None:
     """Let the process keep the memory that it frees, on Linux: each layer asks for the same large blocks again.
 
-    The C library gives large blocks back to the system at once and gets them back page by page, full of zeros: half
-    of the time of a training step on a CPU. It changes nothing where the library is another one.
+    The C library gives large blocks back to the system at once and gets them back page by page, full of zeros: up to
+    half of the time of a training step on a CPU. It changes nothing where the library is another one.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:

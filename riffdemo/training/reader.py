@@ -16,6 +16,7 @@ from diffusers.models.attention_processor import Attention
 from transformers import BertModel, BertTokenizerFast
 from transformers.models.bert.modeling_bert import BertLayer
 
+from riffdemo.training.checkpoint import DEFAULT_STEPS
 from riffdemo.training.config import mixed_precision
 from riffdemo.training.prompts import SHEET_PROMPTS
 from riffdemo.training.text_encoder import MAX_TOKENS, embeddings_from_texts
@@ -57,7 +58,9 @@ class Reader:
             )
             for attention, to in asked.items()
         ]
-        pipeline(list(SHEET_PROMPTS), num_inference_steps=8, generator=generator, output_type="latent")
+        pipeline(
+            list(SHEET_PROMPTS), num_inference_steps=DEFAULT_STEPS, generator=generator, output_type="latent"
+        )
         for hook in hooks:
             hook.remove()
         return [torch.cat(queries) for queries in asked.values()]
@@ -70,7 +73,7 @@ class Reader:
         ]
         return torch.cat(scaled, dim=1) / len(scaled) ** 0.5
 
-    def from_names(self, embeddings: torch.Tensor) -> torch.Tensor:
+    def distances_from_names(self, embeddings: torch.Tensor) -> torch.Tensor:
         """Squared distances (n, styles) from what is read of the styles' names."""
         return torch.cdist(self.read(embeddings), self.names).square()
 
@@ -107,6 +110,6 @@ def states_before_last(encoder: BertModel, tokenizer: BertTokenizerFast, texts: 
 
 def through(layer: BertLayer, states: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
     """Token embeddings (n, tokens, width) of what came into the last layer; padding is not looked at."""
-    seen = torch.arange(states.shape[1], device=states.device) < lengths.to(states.device)[:, None]
+    seen = torch.arange(states.shape[1], device=states.device) < lengths[:, None]
     embeddings: torch.Tensor = layer(states.float(), attention_mask=seen[:, None, None])
     return embeddings

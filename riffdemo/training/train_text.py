@@ -31,6 +31,7 @@ from transformers.models.bert.modeling_bert import BertLayer
 
 from riffdemo.training.captions import Writer
 from riffdemo.training.checkpoint import save_pipeline
+from riffdemo.training.claims import without_article
 from riffdemo.training.config import (
     append_log,
     config_from_args,
@@ -44,6 +45,7 @@ from riffdemo.training.config import (
 from riffdemo.training.corpus import compose
 from riffdemo.training.reader import Reader, Texts, states_before_last, through
 from riffdemo.training.words import STYLE_WORDS
+from riffdemo.training.words.style_words import StyleWords
 
 _log = logging.getLogger(__name__)
 _KEPT_BACK = 20  # every so many-th artist or scene teaches nothing, to see how strangers are read
@@ -77,14 +79,12 @@ class TextConfig:
 
 def phrases_by_style(*, kept_back: bool) -> dict[str, tuple[str, ...]]:
     """Artists and scenes of every style: those that teach, or those that are kept back."""
-    return {
-        style: tuple(
-            phrase
-            for number, phrase in enumerate((*words.artists, *words.scenes), start=1)
-            if (number % _KEPT_BACK == 0) == kept_back
-        )
-        for style, words in STYLE_WORDS.items()
-    }
+    return {style: _phrases(words, kept_back=kept_back) for style, words in STYLE_WORDS.items()}
+
+
+def _phrases(words: StyleWords, *, kept_back: bool) -> tuple[str, ...]:
+    phrases = enumerate((*words.artists, *words.scenes), start=1)
+    return tuple(phrase for number, phrase in phrases if (number % _KEPT_BACK == 0) == kept_back)
 
 
 def pair_of_texts(rng: np.random.Generator) -> tuple[str, str]:
@@ -93,20 +93,10 @@ def pair_of_texts(rng: np.random.Generator) -> tuple[str, str]:
     if rng.random() < _PLAIN_SHARE:
         plain = writer.description().text
         return plain, plain
-    said, style = writer.reference().text, writer.clip.style
-    names = STYLE_WORDS[style].names
-    taught = [
-        form
-        for phrase in phrases_by_style(kept_back=False)[style]
-        for form in _spoken(phrase)
-        if form in said
-    ]
-    return (said, said.replace(max(taught, key=len), names[0])) if taught else pair_of_texts(rng)
-
-
-def _spoken(phrase: str) -> set[str]:
-    """As it stands in captions: with its article or without."""
-    return {phrase, phrase.removeprefix("a ").removeprefix("an ")}
+    said, words = writer.reference().text, STYLE_WORDS[writer.clip.style]
+    phrases = _phrases(words, kept_back=False)
+    found = [form for phrase in phrases for form in (phrase, without_article(phrase)) if form in said]
+    return (said, said.replace(max(found, key=len), words.names[0])) if found else pair_of_texts(rng)
 
 
 class TextTrainer:
@@ -156,7 +146,7 @@ class TextTrainer:
         readings = self.reader.read(self.embedded(self.student, _at(self.said, rows)))
         apart = (readings - wanted).square().sum(1).mean()
         rows = torch.randint(len(self.styles), (config.batch_size,), generator=generator)
-        away = self.reader.from_names(self.embedded(self.student, _at(self.phrases, rows)))
+        away = self.reader.distances_from_names(self.embedded(self.student, _at(self.phrases, rows)))
         chosen = F.cross_entropy(-away / _SOFTNESS, self.styles[rows].to(self.device), label_smoothing=0.1)
         return apart + _CHOOSING * chosen
 
@@ -165,7 +155,7 @@ class TextTrainer:
         """Share of the phrases kept back that read more like the name of their style than like any other's."""
         texts, styles = self.strangers
         learning = layer.training
-        nearest = self.reader.from_names(self.embedded(layer.eval(), texts)).argmin(1).cpu()
+        nearest = self.reader.distances_from_names(self.embedded(layer.eval(), texts)).argmin(1).cpu()
         layer.train(learning)
         return float(nearest.eq(styles).float().mean())
 
