@@ -27,7 +27,7 @@ _QUESTION_OF_CLAIM = {
 PHRASE_PROMPTS: dict[str, tuple[str, ...]] = {
     phrase: (style,)
     for style, words in STYLE_WORDS.items()
-    for phrase in (*words.artists, *words.scenes)[::30]
+    for phrase in (*words.artists, *words.scenes)[::60]
 }
 
 _JAZZ = ("swing", "bebop")

@@ -67,9 +67,9 @@ class TextConfig:
 
     pipeline: Path = Path("runs/unet/pipeline")
     out: Path = Path("runs/text")
-    n_pairs: int = 6_000
+    n_pairs: int = 8_000
     n_queries: int = 32
-    n_steps: int = 360
+    n_steps: int = 500
     batch_size: int = 64
     learning_rate: float = 1e-3
     seed: int = 0
