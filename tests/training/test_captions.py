@@ -17,11 +17,15 @@ from riffdemo.training.instruments import INSTRUMENTS, LEADS
 from riffdemo.training.styles import STYLES
 from riffdemo.training.words import STYLE_WORDS
 from riffdemo.training.words.vocabulary import (
+    ABSENCE_WORDS,
     BROAD_WORDS,
     DENSITY_WORDS,
+    DRUM_WORDS,
     INSTRUMENT_WORDS,
     MOOD_WORDS,
     REGISTER_WORDS,
+    TEMPO_WORDS,
+    TONALITY_WORDS,
 )
 
 CLIPS = 600
@@ -35,6 +39,24 @@ GRAMMAR = set(
     mid-tempo medium-tempo steady moderato fast upbeat quick allegro rapid breakneck presto
     """.split()  # noqa: SIM905
 )
+TELLING = [
+    words
+    for vocabulary in (
+        INSTRUMENT_WORDS,
+        TEMPO_WORDS,
+        MOOD_WORDS,
+        DENSITY_WORDS,
+        REGISTER_WORDS,
+        TONALITY_WORDS,
+        DRUM_WORDS,
+        ABSENCE_WORDS,
+    )
+    for words in vocabulary.values()
+]
+SUNG_OR_ALONE = {
+    *("solo", "alone", "unaccompanied", "melody", "no", "without"),
+    *("vocal", "vocals", "singer", "singers", "singing"),
+}
 NEGATION = re.compile(r"\b(no|without) ([\w -]+)|\b(drumless)\b")
 
 
@@ -278,6 +300,15 @@ class TestVocabulary:
                 assert text, words.names[0]
                 assert text == text.strip()
                 assert not re.search(r",|  |\w- ", text), text
+
+    def test_a_scene_says_nothing_of_players_mood_or_tempo(self) -> None:
+        """It stands in captions of any clip of its style, a solo and a sad one too; drums and strings are checked."""
+        telling = {word.lower() for words in TELLING for word in words} | SUNG_OR_ALONE
+        for words in STYLE_WORDS.values():
+            for scene in words.scenes:
+                said = re.findall(r"[\w-]+", scene.lower())
+                runs = {" ".join(said[i:j]) for i in range(len(said)) for j in range(i + 1, len(said) + 1)}
+                assert not {run for run in runs & telling if not implied_by(run)}, scene
 
     def test_every_instrument_and_mood_has_words(self) -> None:
         assert set(INSTRUMENT_WORDS) == set(INSTRUMENTS)
