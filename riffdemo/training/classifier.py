@@ -14,6 +14,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -154,10 +155,15 @@ def fit(
             _log.info("step %d: loss %.3f", step + 1, float(loss.detach()))
 
 
-def total_error(scores: Mapping[str, torch.Tensor], answers: Mapping[str, torch.Tensor]) -> torch.Tensor:
-    """Cross-entropy of every known answer, summed over the questions, per row."""
+def total_error(
+    scores: Mapping[str, torch.Tensor],
+    answers: Mapping[str, torch.Tensor],
+    weights: Mapping[str, float] = MappingProxyType({}),
+) -> torch.Tensor:
+    """Cross-entropy of every known answer, summed over the questions, per row; what has no weight counts once."""
     errors = [
-        F.cross_entropy(score.float(), answers[name], reduction="sum", ignore_index=UNKNOWN)
+        weights.get(name, 1.0)
+        * F.cross_entropy(score.float(), answers[name], reduction="sum", ignore_index=UNKNOWN)
         for name, score in scores.items()
     ]
     return torch.stack(errors).sum() / len(next(iter(answers.values())))

@@ -43,6 +43,12 @@ def _subset(corpus: Corpus, mask: np.ndarray) -> Corpus:
     )
 
 
+def stored_latents(path: Path, corpus: Corpus) -> torch.Tensor:
+    """Latents (n, channels, 16, 16), not scaled, of the clips of `corpus` among those that training has kept."""
+    stored = torch.load(path, weights_only=True)
+    return torch.stack([stored[index] for index in corpus.index.tolist()])
+
+
 def pictures_from_grey(grey: np.ndarray | torch.Tensor) -> torch.Tensor:
     """The autoencoder's input of uint8 pictures (n, height, width): (n, 1, height, width) in [-1, 1], 1 = silence."""
     return torch.as_tensor(grey).float().div(127.5).sub(1.0)[:, None]

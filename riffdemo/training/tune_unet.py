@@ -34,17 +34,19 @@ from riffdemo.training.config import (
     save_config,
     training_device,
 )
-from riffdemo.training.dataset import split_corpus
+from riffdemo.training.dataset import split_corpus, stored_latents
 from riffdemo.training.diffusion import painting_scheduler
-from riffdemo.training.ear import Ears, load_ears, stored_latents, with_noise
+from riffdemo.training.ear import Ears, load_ears, pictures_from_latents, with_noise
 from riffdemo.training.parallel import Worker, joined_worker
 from riffdemo.training.prompts import drawn_prompts
 from riffdemo.training.render import Corpus
 from riffdemo.training.trainer import Trainer, TrainingConfig
+from riffdemo.vae import PatchAutoencoder
 
 _log = logging.getLogger(__name__)
 _FORMING_STEPS = 5  # of the painting: corrected in the last ones, a model pleases the ears with specks
 _NOISE = 0.3  # largest share of noise that the ears listen through: no picture pleases them by a trick
+_WEIGHTS = {"style": 2.0, "lead": 0.5, "register": 0.5}  # of the questions; the others count once
 _BLUR = 0.3  # of the text, whose embeddings have unit spread: a word nearby is to lead to the same picture
 
 
@@ -114,13 +116,15 @@ def painted_latents(
 
 def missed_by(
     ears: Sequence[Ears],
+    vae: PatchAutoencoder,
     latents: torch.Tensor,
     answers: Mapping[str, torch.Tensor],
     generator: torch.Generator,
 ) -> torch.Tensor:
     """What the ears do not hear of what the captions claim: cross-entropy, summed over the questions, per latent."""
     muffled = with_noise(latents, _NOISE, generator)
-    return torch.stack([total_error(ear(muffled), answers) for ear in ears]).mean()
+    pictures = pictures_from_latents(vae, muffled)
+    return torch.stack([total_error(ear(muffled, pictures), answers, _WEIGHTS) for ear in ears]).mean()
 
 
 def drawn_steps(n: int, generator: torch.Generator) -> set[int]:
@@ -179,7 +183,7 @@ class Tuner(Trainer):
             corrected=drawn_steps(config.n_corrected, draw),
         )
         answers = {name: target[share].to(self.device) for name, target in targets.items()}
-        return missed_by(self.ears, latents, answers, draw)
+        return missed_by(self.ears, self.parts.vae, latents, answers, draw)
 
 
 def tuner(config: TuneConfig, corpus: Corpus, worker: Worker | None = None) -> Tuner:
@@ -187,7 +191,7 @@ def tuner(config: TuneConfig, corpus: Corpus, worker: Worker | None = None) -> T
     parts = StableDiffusionPipeline.from_pretrained(config.initial_pipeline, dtype=torch.float32)
     parts.to(training_device())
     parts.vae.requires_grad_(False)
-    ears = [load_ears(Path(path), parts.vae).to(training_device()) for path in config.ears.split(",")]
+    ears = [load_ears(Path(path)).to(training_device()) for path in config.ears.split(",")]
     return Tuner(config, parts, ears, corpus, worker)
 
 

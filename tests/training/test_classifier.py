@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from riffdemo.training.classifier import (
@@ -16,6 +17,7 @@ from riffdemo.training.classifier import (
     predictions,
     save_classifier,
     targets_from_attributes,
+    total_error,
     train_classifier,
 )
 from riffdemo.training.dataset import split_corpus
@@ -45,3 +47,11 @@ def test_what_nobody_said_is_unknown() -> None:
     assert targets["bpm"].tolist() == [2, UNKNOWN]
     assert targets["lead"].tolist() == [UNKNOWN, UNKNOWN]
     assert targets["tonality"].tolist() == [UNKNOWN, 1]
+
+
+def test_who_guesses_errs_by_the_logarithm_of_the_choice_times_the_weight() -> None:
+    scores = {"style": torch.zeros(2, 38), "lead": torch.zeros(2, 28), "bpm": torch.zeros(2, 5)}
+    answers = {"style": torch.tensor([0, 7]), "lead": torch.tensor([3, UNKNOWN]), "bpm": torch.tensor([4, 4])}
+    assert float(total_error(scores, answers)) == pytest.approx(np.log(38) + np.log(28) / 2 + np.log(5))
+    weighted = total_error(scores, answers, {"style": 2.0, "lead": 0.5})
+    assert float(weighted) == pytest.approx(2 * np.log(38) + np.log(28) / 4 + np.log(5))

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 import torch
 
+from riffdemo.errors import ParameterError
 from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.training import tune_unet
 from riffdemo.training.classifier import CLASSES, UNKNOWN, targets_from_attributes
 from riffdemo.training.dataset import split_corpus
-from riffdemo.training.ear import EarConfig, Ears, load_ears, right_on_pictures, save_ears, train_ears
+from riffdemo.training.ear import Ear, Ears, load_ears, pictures_from_latents, save_ears
 from riffdemo.training.prompts import drawn_prompts, fresh_prompts
+from riffdemo.training.train_ear import EarConfig, right_on_pictures, train_ears
 from riffdemo.training.train_unet import UnetConfig, unet_trainer
 from riffdemo.training.train_vae import VaeConfig, initial_vae
 from riffdemo.training.tune_unet import (
@@ -65,12 +67,13 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> TuneConfig:
         width=16,
         depth=1,
     )
-    save_ears(*train_ears(hearing), folder / "ears.pt")
+    save_ears(train_ears(hearing), folder / "ears.pt")
+    save_ears(train_ears(replace(hearing, heard="pictures", width=24)), folder / "picture_ears.pt")
     return TuneConfig(
         corpus=corpus,
         latents=folder / "unet" / "latents.pt",
         initial_pipeline=folder / "unet" / "pipeline",
-        ears=str(folder / "ears.pt"),
+        ears=f"{folder / 'ears.pt'},{folder / 'picture_ears.pt'}",
         out=folder / "tuned",
         n_steps=30,
         batch_size=8,
@@ -89,8 +92,8 @@ def new_tuner(config: TuneConfig) -> Tuner:
     return tuner(config, split_corpus(config.corpus)[0])
 
 
-def ears_of(config: TuneConfig) -> Ears:
-    return load_ears(Path(config.ears), new_tuner(config).parts.vae)
+def ears_of(config: TuneConfig) -> list[Ears]:
+    return [load_ears(Path(path)) for path in config.ears.split(",")]
 
 
 def missed(run: Tuner) -> float:
@@ -102,21 +105,31 @@ def missed(run: Tuner) -> float:
         run.ema.module, noise, run.embedded(words), run.empty.expand(16, -1, -1), corrected=()
     )
     answers = targets_from_attributes([{"register": word} for word in words])
-    return float(missed_by(run.ears, latents, answers, generator))
+    return float(missed_by(run.ears, run.parts.vae, latents, answers, generator))
 
 
 def test_ears_tell_held_out_clips_apart(config: TuneConfig) -> None:
     _, held_out = split_corpus(config.corpus)
-    assert right_on_pictures(ears_of(config), held_out)["register"] == 1
+    vae = new_tuner(config).parts.vae
+    for ears in ears_of(config):
+        assert right_on_pictures(ears, vae, held_out)["register"] == 1, ears.ear.heard
 
 
 def test_ears_hear_a_loop_the_same_wherever_it_begins(config: TuneConfig) -> None:
-    ears = ears_of(config)
+    vae = new_tuner(config).parts.vae
     latents = torch.randn(2, 4, 4, 8, generator=torch.Generator().manual_seed(0))
-    with torch.no_grad(), wrapped_in_time(ears.vae):
-        here, there = ears(latents), ears(latents.roll(3, dims=-1))
-    for name in set(CLASSES) - {"tonality"}:  # the key is heard in stretches with fixed edges
-        torch.testing.assert_close(here[name], there[name])
+    for ears in ears_of(config):
+        with torch.no_grad(), wrapped_in_time(vae):
+            here, there = (
+                ears(x, pictures_from_latents(vae, x)) for x in (latents, latents.roll(3, dims=-1))
+            )
+        for name in set(CLASSES) - {"tonality"}:  # the key is heard in stretches with fixed edges
+            torch.testing.assert_close(here[name], there[name])
+
+
+def test_an_ear_listens_to_latents_or_to_pictures() -> None:
+    with pytest.raises(ParameterError, match="heard is 'sound': give one of latents, pictures"):
+        Ear("sound", channels=4, height=4, width=24, depth=1)
 
 
 def test_the_ears_miss_less_after_tuning(config: TuneConfig) -> None:
@@ -179,7 +192,8 @@ def test_only_corrected_steps_learn() -> None:
 def test_what_no_caption_claims_is_not_missed(config: TuneConfig) -> None:
     latents = torch.randn(3, 4, 4, 4)
     answers = {name: torch.full((3,), UNKNOWN) for name in CLASSES}
-    assert float(missed_by([ears_of(config)], latents, answers, torch.Generator())) == 0
+    vae = new_tuner(config).parts.vae
+    assert float(missed_by(ears_of(config), vae, latents, answers, torch.Generator())) == 0
 
 
 def test_steps_are_corrected_while_a_painting_takes_form() -> None:
