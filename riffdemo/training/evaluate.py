@@ -46,7 +46,13 @@ from riffdemo.training.listening import (
     pitch_centroid,
     seam_ratio,
 )
-from riffdemo.training.prompts import PHRASE_PROMPTS, SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
+from riffdemo.training.prompts import (
+    NAME_PROMPTS,
+    PHRASE_PROMPTS,
+    SHEET_PROMPTS,
+    UNSEEN_PROMPTS,
+    fresh_prompts,
+)
 from riffdemo.training.render import Corpus
 from riffdemo.training.train_vae import reconstruction_psnr
 
@@ -183,6 +189,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
     prompts, claimed = fresh_prompts(config.n_prompts, seed=config.seed)
     with wrapped_in_time(fast.vae):  # as the app paints loops with a model whose clips are loops
         pictures = painted(fast, prompts, seed=config.seed)
+        by_name = painted(fast, tuple(NAME_PROMPTS), seed=config.seed)
         by_phrase = painted(fast, tuple(PHRASE_PROMPTS), seed=config.seed)
         unseen = painted(fast, tuple(UNSEEN_PROMPTS), seed=config.seed)
         sheet = painted(fast, SHEET_PROMPTS, seed=config.seed)
@@ -196,6 +203,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
         *speeds,
         Row(f"autoencoder on {min(512, len(held_out.images))} held-out clips (dB)", psnr),
         *control_rows(judge, pictures, claimed, held_out),
+        style_row("genre of bare names", judge, by_name, tuple(NAME_PROMPTS.values())),
         style_row("genre of artists and scenes", judge, by_phrase, tuple(PHRASE_PROMPTS.values())),
         style_row("genre of prompts with unseen words", judge, unseen, tuple(UNSEEN_PROMPTS.values())),
         *listening_rows(pictures, claimed, held_out),

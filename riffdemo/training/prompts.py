@@ -24,6 +24,9 @@ _QUESTION_OF_CLAIM = {
     "register": "register",
 }
 
+NAME_PROMPTS: dict[str, tuple[str, ...]] = {
+    name: (style,) for style, words in STYLE_WORDS.items() for name in words.names[:2]
+}
 PHRASE_PROMPTS: dict[str, tuple[str, ...]] = {
     phrase: (style,)
     for style, words in STYLE_WORDS.items()

@@ -12,7 +12,13 @@ import torch
 from riffdemo.training import evaluate
 from riffdemo.training.classifier import CLASSES, UNKNOWN, Classifier, accuracies, targets_from_attributes
 from riffdemo.training.evaluate import Row, control_rows, style_row, table_from_rows
-from riffdemo.training.prompts import PHRASE_PROMPTS, SHEET_PROMPTS, UNSEEN_PROMPTS, fresh_prompts
+from riffdemo.training.prompts import (
+    NAME_PROMPTS,
+    PHRASE_PROMPTS,
+    SHEET_PROMPTS,
+    UNSEEN_PROMPTS,
+    fresh_prompts,
+)
 from riffdemo.training.render import Corpus
 from riffdemo.training.styles import STYLES
 from riffdemo.training.words import STYLE_WORDS
@@ -35,6 +41,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, answers: dict[str, torch.Tensor
 def test_there_are_enough_prompts_of_each_sort() -> None:
     assert len(UNSEEN_PROMPTS) >= 60
     assert len(set(SHEET_PROMPTS)) == 48
+    assert list(NAME_PROMPTS.values()) == [(style,) for style in STYLES for _ in range(2)]
     assert {style for styles in PHRASE_PROMPTS.values() for style in styles} == set(STYLES)
 
 
