@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from riffdemo.errors import ParameterError
-from riffdemo.training.claims import Caption, Claim, joined, with_article, without_article
+from riffdemo.training.claims import Caption, Claim, implied_by, joined, with_article, without_article
 from riffdemo.training.corpus import Arrangement
 from riffdemo.training.phrases import Phrases
 from riffdemo.training.words import STYLE_WORDS
@@ -40,6 +40,14 @@ def captions_from_arrangement(
         if not _stutters(caption.text):
             captions.setdefault(caption.text, caption)
     return tuple(captions.values())
+
+
+def bare_captions(style: str, rng: np.random.Generator, n: int) -> list[str]:
+    """`n` times what people type first: a style's name, an artist or a scene, true of any clip, and nothing else."""
+    words = STYLE_WORDS[style]
+    names = [text for text in words.names if not implied_by(text)]
+    phrases = [without_article(text) for text in (*words.artists, *words.scenes) if not implied_by(text)]
+    return [str(rng.choice(names if rng.random() < 0.5 else phrases)) for _ in range(n)]
 
 
 def _stutters(text: str) -> bool:

@@ -6,6 +6,9 @@ Needs the autoencoder (train_vae.py) and a folder with all-MiniLM-L6-v2. Kill it
 goes on where it was, to the bit. Every report writes a loadable pipeline folder of the averaged weights,
 runs/unet/pipeline, and a sheet of what it paints for a few prompts.
 
+Tuning by ear (tune_unet.py) is best followed by one more run, with `--initial-pipeline`: ears that are content go on
+asking for more of the same, and what short prompts look like wears off. Clips bring it back.
+
 Explained in notebook 08.
 """
 
@@ -19,6 +22,7 @@ import numpy as np
 import torch
 from diffusers import StableDiffusionPipeline
 
+from riffdemo.training.captions import bare_captions
 from riffdemo.training.checkpoint import new_pipeline
 from riffdemo.training.config import (
     config_from_args,
@@ -36,6 +40,7 @@ from riffdemo.training.trainer import Trainer, TrainingConfig
 from riffdemo.vae import PatchAutoencoder
 
 _log = logging.getLogger(__name__)
+_FULL = ("band", "backing")  # kinds of clips
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +50,17 @@ class UnetConfig(TrainingConfig):
     Attributes:
         vae, text_encoder: Folders.
         initial_unet: A UNet to start from instead of random weights, a folder such as riffdemo-small/unet.
+        initial_pipeline: A pipeline to go on with instead of the above, such as one that was tuned by ear.
+        n_bare: Captions of every band besides those in the corpus that are a style's name, an artist or a scene
+            and nothing else.
         channels: Channels of the UNet's levels, separated by commas.
     """
 
     vae: Path = Path("runs/vae/vae")
     text_encoder: Path = Path("minilm")
     initial_unet: str = ""
+    initial_pipeline: str = ""
+    n_bare: int = 4
     channels: str = "128,256"
 
 
@@ -78,6 +88,10 @@ def cached_latents(vae: PatchAutoencoder, corpus: Corpus, path: Path, device: to
 
 def untrained_parts(config: UnetConfig, corpus: Corpus) -> StableDiffusionPipeline:
     """The autoencoder, the text encoder, scaled for these captions, and a UNet that is yet to learn."""
+    if config.initial_pipeline:
+        return StableDiffusionPipeline.from_pretrained(config.initial_pipeline, dtype=torch.float32).to(
+            training_device()
+        )
     vae = PatchAutoencoder.from_pretrained(config.vae)
     encoder, tokenizer = text_encoder_from_folder(config.text_encoder)
     scale_to_unit_spread(encoder, tokenizer, [clip[0] for clip in corpus.captions[:256]])
@@ -101,7 +115,16 @@ def unet_trainer(config: UnetConfig, corpus: Corpus, worker: Worker | None = Non
     with worker.first():
         latents = cached_latents(parts.vae, corpus, config.out / "latents.pt", training_device())
     parts.vae.register_to_config(scaling_factor=1 / float(latents[:2_048].float().std()))
-    return Trainer(config, parts, latents, corpus.captions, worker)
+    return Trainer(config, parts, latents, captions_with_bare_ones(corpus, config.n_bare), worker)
+
+
+def captions_with_bare_ones(corpus: Corpus, n: int) -> list[list[str]]:
+    """The captions of every clip, those of bands and `n` more: a flute alone is not what "house" asks for."""
+    rng = np.random.default_rng(0)
+    return [
+        [*captions, *(bare_captions(row["style"], rng, n) if row.get("kind") in _FULL else [])]
+        for captions, row in zip(corpus.captions, corpus.attributes, strict=True)
+    ]
 
 
 def main(argv: list[str] | None = None) -> None:

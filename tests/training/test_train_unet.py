@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from diffusers import StableDiffusionPipeline
 
 from riffdemo.errors import CheckpointError
 from riffdemo.training.checkpoint import painted
+from riffdemo.training.claims import implied_by, without_article
 from riffdemo.training.dataset import drawn_captions, split_corpus
 from riffdemo.training.diffusion import N_TIMESTEPS, stratified_timesteps, training_scheduler, velocity_loss
 from riffdemo.training.parallel import Worker
+from riffdemo.training.render import Corpus
 from riffdemo.training.text_encoder import text_encoder_from_folder
-from riffdemo.training.train_unet import UnetConfig, unet_trainer
+from riffdemo.training.train_unet import UnetConfig, captions_with_bare_ones, unet_trainer
 from riffdemo.training.train_vae import VaeConfig, initial_vae
 from riffdemo.training.trainer import Trainer
+from riffdemo.training.words import STYLE_WORDS
 from tests.training.toys import write_toy_corpus, write_toy_text_encoder
 
 
@@ -145,3 +149,29 @@ def test_caption_dropout_has_the_stated_share() -> None:
 def test_a_folder_without_the_text_encoder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r"model\.safetensors"):
         text_encoder_from_folder(tmp_path)
+
+
+def test_a_run_goes_on_with_a_pipeline(config: UnetConfig, tmp_path: Path) -> None:
+    first = trained(config, 3)
+    first.save()
+    going_on = replace(config, initial_pipeline=str(config.out / "pipeline"), out=tmp_path / "more")
+    again = trained(going_on, 0)
+    for name, weight in first.ema.module.state_dict().items():
+        torch.testing.assert_close(again.unet.state_dict()[name], weight.half().float(), msg=name)
+
+
+def test_bands_get_bare_captions_that_are_true_of_every_band() -> None:
+    corpus = Corpus(
+        images=np.zeros((3, 8, 8), np.uint8),
+        index=np.arange(3),
+        attributes=[{"style": "blues", "kind": kind} for kind in ("band", "solo", "backing")],
+        captions=[["a"], ["b"], ["c"]],
+    )
+    band, solo, backing = captions_with_bare_ones(corpus, 200)
+    assert solo == ["b"]
+    assert (band[0], backing[0], len(band), len(backing)) == ("a", "c", 201, 201)
+    words = STYLE_WORDS["blues"]
+    known = {without_article(text) for text in (*words.names, *words.artists, *words.scenes)}
+    assert set(band[1:]) <= known
+    assert set(words.names) & set(band)
+    assert not any(implied_by(text) for text in band[1:] + backing[1:])
