@@ -65,8 +65,14 @@ class Ear(nn.Module):
         super().__init__()
         if heard not in HEARD:
             raise ParameterError(f"heard is {heard!r}: give one of {', '.join(HEARD)}.")
-        self.sizes = {"channels": channels, "height": height, "width": width, "depth": depth}
         self.heard = heard
+        self.options = {
+            "heard": heard,
+            "channels": channels,
+            "height": height,
+            "width": width,
+            "depth": depth,
+        }
         on_latents = heard == "latents"
         rows = height if on_latents else height // 8
         self.body = nn.Sequential(
@@ -145,14 +151,14 @@ def with_noise(latents: torch.Tensor, most: float, generator: torch.Generator) -
 
 
 def save_ears(ears: Ears, path: Path) -> None:
-    """Store sizes and weights."""
+    """Store options and weights."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_state({"heard": ears.ear.heard, "sizes": ears.ear.sizes, "weights": ears.state_dict()}, path)
+    save_state({"options": ears.ear.options, "weights": ears.state_dict()}, path)
 
 
 def load_ears(path: Path) -> Ears:
     """The ears that `save_ears` wrote, frozen."""
     state = torch.load(path, map_location="cpu", weights_only=True)
-    ears = Ears(Ear(state["heard"], **state["sizes"]), PictureKeyEar())
+    ears = Ears(Ear(**state["options"]), PictureKeyEar())
     ears.load_state_dict(state["weights"])
     return ears.eval().requires_grad_(False)

@@ -86,8 +86,8 @@ def cached_latents(vae: PatchAutoencoder, corpus: Corpus, path: Path, device: to
     return torch.stack([stored[index] for index in corpus.index.tolist()])
 
 
-def untrained_parts(config: UnetConfig, corpus: Corpus) -> StableDiffusionPipeline:
-    """The autoencoder, the text encoder, scaled for these captions, and a UNet that is yet to learn."""
+def initial_parts(config: UnetConfig, corpus: Corpus) -> StableDiffusionPipeline:
+    """What a run starts from: a pipeline, or autoencoder, text encoder, scaled for these captions, and a UNet."""
     if config.initial_pipeline:
         return StableDiffusionPipeline.from_pretrained(config.initial_pipeline, dtype=torch.float32).to(
             training_device()
@@ -111,7 +111,7 @@ def unet_trainer(config: UnetConfig, corpus: Corpus, worker: Worker | None = Non
     """All that a run needs; `corpus` are the clips that teach."""
     worker = worker or Worker()
     config.out.mkdir(parents=True, exist_ok=True)
-    parts = untrained_parts(config, corpus)
+    parts = initial_parts(config, corpus)
     with worker.first():
         latents = cached_latents(parts.vae, corpus, config.out / "latents.pt", training_device())
     parts.vae.register_to_config(scaling_factor=1 / float(latents[:2_048].float().std()))
