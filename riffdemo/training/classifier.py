@@ -159,13 +159,21 @@ def total_error(
     scores: Mapping[str, torch.Tensor],
     answers: Mapping[str, torch.Tensor],
     weights: Mapping[str, float] = MappingProxyType({}),
+    *,
+    spared: float = 0.0,
 ) -> torch.Tensor:
-    """Cross-entropy of every known answer, summed over the questions, per row; what has no weight counts once."""
-    errors = [
-        weights.get(name, 1.0)
-        * F.cross_entropy(score.float(), answers[name], reduction="sum", ignore_index=UNKNOWN)
-        for name, score in scores.items()
-    ]
+    """Cross-entropy of every known answer, summed over the questions, per row.
+
+    Args:
+        scores: Logits of every question, (rows, classes).
+        answers: Numbers of the right classes, (rows,), or UNKNOWN.
+        weights: Of the questions; what has none counts once.
+        spared: Nats of every answer that do not count.
+    """
+    errors = []
+    for name, score in scores.items():
+        missed = F.cross_entropy(score.float(), answers[name], reduction="none", ignore_index=UNKNOWN)
+        errors.append(weights.get(name, 1.0) * (missed - spared).clamp_min(0.0).sum())
     return torch.stack(errors).sum() / len(next(iter(answers.values())))
 
 

@@ -13,9 +13,11 @@ import torch
 from PIL import Image
 
 from riffdemo.errors import ParameterError
+from riffdemo.training.captions import bare_captions
 from riffdemo.training.render import Corpus, load_shards
 
 HELD_OUT_SHARE = 16
+_FULL = ("band", "backing")  # kinds of clips
 
 
 def split_corpus(folder: Path) -> tuple[Corpus, Corpus]:
@@ -66,6 +68,15 @@ def rolled_in_time(pictures: torch.Tensor, generator: torch.Generator) -> torch.
     shifts = torch.randint(width, (len(pictures), 1), generator=generator, device=generator.device)
     columns = (torch.arange(width, device=pictures.device) + shifts.to(pictures.device)) % width
     return pictures.gather(-1, columns[:, None, None, :].expand_as(pictures))
+
+
+def captions_with_bare_ones(corpus: Corpus, n: int) -> list[list[str]]:
+    """The captions of every clip, those of bands and `n` more: a flute alone is not what "house" asks for."""
+    rng = np.random.default_rng(0)
+    return [
+        [*captions, *(bare_captions(row["style"], rng, n) if row.get("kind") in _FULL else [])]
+        for captions, row in zip(corpus.captions, corpus.attributes, strict=True)
+    ]
 
 
 def drawn_captions(

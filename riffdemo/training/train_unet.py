@@ -22,7 +22,6 @@ import numpy as np
 import torch
 from diffusers import StableDiffusionPipeline
 
-from riffdemo.training.captions import bare_captions
 from riffdemo.training.checkpoint import new_pipeline
 from riffdemo.training.config import (
     config_from_args,
@@ -31,7 +30,7 @@ from riffdemo.training.config import (
     save_state,
     training_device,
 )
-from riffdemo.training.dataset import pictures_from_grey, split_corpus
+from riffdemo.training.dataset import captions_with_bare_ones, pictures_from_grey, split_corpus
 from riffdemo.training.diffusion import new_unet, start_from
 from riffdemo.training.parallel import Worker, joined_worker
 from riffdemo.training.render import Corpus
@@ -40,7 +39,6 @@ from riffdemo.training.trainer import Trainer, TrainingConfig
 from riffdemo.vae import PatchAutoencoder
 
 _log = logging.getLogger(__name__)
-_FULL = ("band", "backing")  # kinds of clips
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +49,6 @@ class UnetConfig(TrainingConfig):
         vae, text_encoder: Folders.
         initial_unet: A UNet to start from instead of random weights, a folder such as riffdemo-small/unet.
         initial_pipeline: A pipeline to go on with instead of the above, such as one that was tuned by ear.
-        n_bare: Captions of every band besides those in the corpus that are a style's name, an artist or a scene
-            and nothing else.
         channels: Channels of the UNet's levels, separated by commas.
     """
 
@@ -60,7 +56,6 @@ class UnetConfig(TrainingConfig):
     text_encoder: Path = Path("minilm")
     initial_unet: str = ""
     initial_pipeline: str = ""
-    n_bare: int = 4
     channels: str = "128,256"
 
 
@@ -116,15 +111,6 @@ def unet_trainer(config: UnetConfig, corpus: Corpus, worker: Worker | None = Non
         latents = cached_latents(parts.vae, corpus, config.out / "latents.pt", training_device())
     parts.vae.register_to_config(scaling_factor=1 / float(latents[:2_048].float().std()))
     return Trainer(config, parts, latents, captions_with_bare_ones(corpus, config.n_bare), worker)
-
-
-def captions_with_bare_ones(corpus: Corpus, n: int) -> list[list[str]]:
-    """The captions of every clip, those of bands and `n` more: a flute alone is not what "house" asks for."""
-    rng = np.random.default_rng(0)
-    return [
-        [*captions, *(bare_captions(row["style"], rng, n) if row.get("kind") in _FULL else [])]
-        for captions, row in zip(corpus.captions, corpus.attributes, strict=True)
-    ]
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -61,6 +61,8 @@ class TrainingConfig:
 
     Attributes:
         corpus, out: Folders.
+        n_bare: Captions of every band besides those in the corpus that are a style's name, an artist or a scene
+            and nothing else.
         caption_dropout: Share of captions replaced by the empty text: what guidance pushes away from.
         ema_decay: The shipped weights are a running mean of the trained ones; share that is kept at each step.
         n_steps, batch_size, learning_rate, seed: As everywhere. The rate falls over the last 30 % of the steps.
@@ -71,6 +73,7 @@ class TrainingConfig:
 
     corpus: Path = Path("corpus")
     out: Path = Path("runs/unet")
+    n_bare: int = 4
     caption_dropout: float = 0.12
     ema_decay: float = 0.998
     n_steps: int = 6_000

@@ -55,3 +55,5 @@ def test_who_guesses_errs_by_the_logarithm_of_the_choice_times_the_weight() -> N
     assert float(total_error(scores, answers)) == pytest.approx(np.log(38) + np.log(28) / 2 + np.log(5))
     weighted = total_error(scores, answers, {"style": 2.0, "lead": 0.5})
     assert float(weighted) == pytest.approx(2 * np.log(38) + np.log(28) / 4 + np.log(5))
+    spared = total_error(scores, answers, spared=2.0)  # more than the doubt among five
+    assert float(spared) == pytest.approx(np.log(38) - 2 + (np.log(28) - 2) / 2)
