@@ -92,7 +92,7 @@ print(pipeline("funk", num_inference_steps=1, guidance_scale=1.0).images[0].size
 @pytest.mark.parametrize(
     ("first", "name"),
     [
-        ("import riffdemo.vae", "StableDiffusionPipeline"),
+        ("import riffdemo.text_encoder, riffdemo.vae", "StableDiffusionPipeline"),
         ("from riffdemo.pipeline.pipeline import RiffPipeline", "RiffPipeline"),
     ],
 )
@@ -107,4 +107,4 @@ def test_without_the_import_diffusers_says_what_to_import() -> None:
     """Should this fail one day, diffusers needs no import any more, and the model card can lose a line."""
     code = STOCK.format(first="", name="StableDiffusionPipeline", folder=str(CHECKPOINTS / SHIPPED))
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert "import riffdemo.vae before calling `from_pretrained`" in run.stderr
+    assert "import riffdemo.text_encoder before calling `from_pretrained`" in run.stderr

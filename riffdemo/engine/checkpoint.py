@@ -27,7 +27,7 @@ RIFF_FILE = "riff.json"
 INDEX_FILE = "model_index.json"
 WEIGHTED_PARTS = ("unet", "vae", "text_encoder")
 _PARTS = (*WEIGHTED_PARTS, "tokenizer", "scheduler")
-_LIBRARIES = ("diffusers", "transformers", "riffdemo.vae", "stable_diffusion")
+_LIBRARIES = ("diffusers", "transformers", "riffdemo.vae", "riffdemo.text_encoder", "stable_diffusion")
 _PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+(@[\w./-]+)?")
 

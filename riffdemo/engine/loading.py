@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import torch
-import transformers
 from huggingface_hub import HfApi, snapshot_download
 from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
 
@@ -110,8 +110,8 @@ def _loaded(folder: Path, dtype: torch.dtype) -> RiffPipeline:
 
 def _text_encoder(folder: Path, dtype: torch.dtype, options: dict[str, Any]) -> Any:
     """transformers fills weights that are missing with random numbers and only logs it: here it is an error."""
-    index = json.loads((folder / INDEX_FILE).read_text(encoding="utf-8"))
-    encoder_class = getattr(transformers, index["text_encoder"][1])
+    library, name = json.loads((folder / INDEX_FILE).read_text(encoding="utf-8"))["text_encoder"]
+    encoder_class = getattr(import_module(library), name)
     encoder, report = encoder_class.from_pretrained(
         folder / "text_encoder", dtype=dtype, output_loading_info=True, **options
     )

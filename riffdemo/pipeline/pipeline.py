@@ -26,6 +26,7 @@ from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_img2img impo
 from diffusers.utils import is_peft_available
 from PIL import Image
 
+import riffdemo.text_encoder
 import riffdemo.vae  # noqa: F401 - diffusers finds a class of ours only in a module that is imported already
 from riffdemo.errors import CheckpointError, ParameterError, RiffError
 from riffdemo.pipeline.embeddings import Prompt, PromptEncoder

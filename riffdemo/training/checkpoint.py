@@ -22,6 +22,7 @@ from diffusers import StableDiffusionPipeline, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 from transformers import BertModel, BertTokenizerFast
 
+import riffdemo.text_encoder  # noqa: F401  diffusers finds its class by name
 from riffdemo.training.diffusion import painting_scheduler
 from riffdemo.vae import PatchAutoencoder
 
@@ -53,10 +54,14 @@ def save_pipeline(pipeline: StableDiffusionPipeline, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     pipeline.save_pretrained(folder)
     for path in folder.rglob("*.safetensors"):
-        halved = {name: weight.half().contiguous() for name, weight in load_file(path).items()}
+        halved = {name: _halved(weight).contiguous() for name, weight in load_file(path).items()}
         save_file(halved, path, metadata={"format": "pt"})
         path.chmod(0o644)
     _drop_machine_paths(folder)
+
+
+def _halved(weight: torch.Tensor) -> torch.Tensor:
+    return weight.half() if weight.is_floating_point() else weight
 
 
 def _drop_machine_paths(folder: Path) -> None:

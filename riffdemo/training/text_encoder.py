@@ -1,10 +1,10 @@
-"""The text encoder of the shipped model: all-MiniLM-L6-v2, its output scaled to unit spread.
+"""The reading half of the shipped model's text encoder: all-MiniLM-L6-v2, its output scaled to unit spread.
 
 A text encoder that is trained along with the model knows only the words of the captions. This one has read a
 billion sentences: "Havana street party" lands near "salsa" though the captions never mention Havana. It stays as it
-is while the diffusion model learns; only its last layer is taught afterwards (train_text.py). Its weights come from
-the public model sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as a folder with model.safetensors, config.json
-and tokenizer.json.
+is; beside it, a linker is taught what names stand for (train_linker.py). Its weights come from the public model
+sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as a folder with model.safetensors, config.json and
+tokenizer.json.
 
 Explained in notebook 08.
 """
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from transformers import BertModel, BertTokenizerFast
+from transformers import BatchEncoding, BertModel, BertTokenizerFast
 
 from riffdemo.errors import CheckpointError
 
@@ -38,14 +38,19 @@ def text_encoder_from_folder(folder: Path) -> tuple[BertModel, BertTokenizerFast
     return encoder, tokenizer
 
 
+def tokens_from_texts(tokenizer: BertTokenizerFast, texts: Sequence[str]) -> BatchEncoding:
+    """Token numbers and mask, (n, MAX_TOKENS) each."""
+    return tokenizer(
+        list(texts), padding="max_length", max_length=MAX_TOKENS, truncation=True, return_tensors="pt"
+    )
+
+
 @torch.no_grad()
 def embeddings_from_texts(
     encoder: BertModel, tokenizer: BertTokenizerFast, texts: Sequence[str]
 ) -> torch.Tensor:
     """Token embeddings (n, MAX_TOKENS, 384), computed just as StableDiffusionPipeline.encode_prompt does."""
-    tokens = tokenizer(
-        list(texts), padding="max_length", max_length=MAX_TOKENS, truncation=True, return_tensors="pt"
-    ).to(encoder.device)
+    tokens = tokens_from_texts(tokenizer, texts).to(encoder.device)
     embeddings: torch.Tensor = encoder(tokens.input_ids, attention_mask=tokens.attention_mask)[0]
     return embeddings
 

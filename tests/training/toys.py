@@ -10,7 +10,7 @@ import torch
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 SIZE = 64
-WORDS = ("high", "low", "drums", "solo")
+WORDS = ("high", "low", "drums", "solo", "calm")
 
 
 def write_toy_corpus(folder: Path, *, n_clips: int = 64) -> Path:
@@ -50,3 +50,12 @@ def write_toy_text_encoder(folder: Path) -> Path:
     vocabulary_file.write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     BertTokenizerFast(vocab=str(vocabulary_file)).save_pretrained(folder)
     return folder
+
+
+def write_toy_word_vectors(path: Path) -> Path:
+    """Vectors of 60 numbers: of 100 function words, then of the toy's words, in GloVe's format."""
+    rng = np.random.default_rng(0)
+    words = [*(f"word{number}" for number in range(100)), *WORDS]
+    lines = [f"{word} {' '.join(f'{x:.4f}' for x in rng.normal(size=60))}" for word in words]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
