@@ -111,6 +111,7 @@ def mix_weights(path: Path, other: Path, share: float) -> None:
     ours, theirs = load_file(path), load_file(other)
     mixed = {name: torch.lerp(w.float(), theirs[name].float(), share).to(w.dtype) for name, w in ours.items()}
     save_file(mixed, path, metadata={"format": "pt"})
+    path.chmod(0o644)
 
 
 def main(argv: list[str] | None = None) -> None:

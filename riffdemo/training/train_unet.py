@@ -109,7 +109,8 @@ def unet_trainer(config: UnetConfig, corpus: Corpus, worker: Worker | None = Non
     parts = initial_parts(config, corpus)
     with worker.first():
         latents = cached_latents(parts.vae, corpus, config.out / "latents.pt", training_device())
-    parts.vae.register_to_config(scaling_factor=1 / float(latents[:2_048].float().std()))
+    if not config.initial_pipeline:
+        parts.vae.register_to_config(scaling_factor=1 / float(latents[:2_048].float().std()))
     return Trainer(config, parts, latents, captions_with_bare_ones(corpus, config.n_bare), worker)
 
 
