@@ -15,6 +15,7 @@ from riffdemo.params import SpectrogramParams
 from riffdemo.tasks import arguments_from_settings, text_to_audio
 from riffdemo.training.checkpoint import DEFAULT_GUIDANCE, DEFAULT_STEPS
 from riffdemo.training.render import MAX_VALUE
+from riffdemo.training.words import STYLE_WORDS
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning"
@@ -62,6 +63,26 @@ def test_other_prompts_and_other_seeds_are_other_music(engine: Engine) -> None:
     between_seeds = np.abs(spectra[:, 0] - spectra[:, 1]).mean()
     assert between_prompts > 1.5 * between_seeds
     assert np.abs(levels[:, 0] - levels[:, 1]).mean() > 5
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said", "styles"),
+    [
+        ("like Charlie Parker, with flute", ["charlie", "parker"], {"swing", "bebop"}),
+        ("slow techno, no drums", ["techno"], {"techno"}),
+        ("a mosh pit", ["a", "mo", "##sh", "pit"], {"punk", "metal"}),
+        ("solo piano, minor key, 94 bpm", [], set(STYLE_WORDS)),
+    ],
+)
+def test_the_text_encoder_finds_the_words_for_a_style(
+    engine: Engine, prompt: str, said: list[str], styles: set[str]
+) -> None:
+    tokenizer, encoder = engine.pipeline.tokenizer, engine.pipeline.text_encoder
+    ids = tokenizer(prompt, return_tensors="pt").input_ids
+    links = encoder.links(ids, encoder(ids).hidden_states[-2])
+    pieces = tokenizer.convert_ids_to_tokens(ids[0])
+    assert [piece for piece, mention in zip(pieces, links.mentions[0], strict=True) if mention > 0.5] == said
+    assert list(STYLE_WORDS)[int(links.styles[0].argmax())] in styles
 
 
 def test_half_precision_paints_the_same_music(engine: Engine) -> None:
