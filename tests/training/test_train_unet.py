@@ -151,11 +151,13 @@ def test_a_folder_without_the_text_encoder_is_refused(tmp_path: Path) -> None:
         text_encoder_from_folder(tmp_path)
 
 
-def test_a_run_goes_on_with_a_pipeline(config: UnetConfig, tmp_path: Path) -> None:
+def test_a_run_goes_on_with_a_pipeline_and_its_scale(config: UnetConfig, tmp_path: Path) -> None:
     first = trained(config, 3)
+    first.parts.vae.register_to_config(scaling_factor=2.5)
     first.save()
     going_on = replace(config, initial_pipeline=str(config.out / "pipeline"), out=tmp_path / "more")
     again = trained(going_on, 0)
+    assert again.parts.vae.config.scaling_factor == 2.5
     for name, weight in first.ema.module.state_dict().items():
         torch.testing.assert_close(again.unet.state_dict()[name], weight.half().float(), msg=name)
 
