@@ -30,8 +30,9 @@ from riffdemo.training.train_vae import VaeConfig, initial_vae
 from riffdemo.training.words import STYLE_WORDS
 from riffdemo.training.words.style_words import StyleWords
 from riffdemo.training.words.vocabulary import DENSITY_WORDS, MOOD_WORDS, TEMPO_WORDS
-from tests.training.toys import write_toy_corpus, write_toy_text_encoder, write_toy_word_vectors
+from tests.training.toys import WORDS, write_toy_corpus, write_toy_text_encoder, write_toy_word_vectors
 
+VOCABULARY = (*WORDS, "calm")
 TOY_WORDS = {
     "techno": StyleWords(names=("low",), artists=("solo",) * 20, scenes=()),
     "house": StyleWords(names=("high",), artists=("drums",) * 20, scenes=()),
@@ -47,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     initial_vae(corpus.images, VaeConfig(latent_channels=4)).save_pretrained(folder / "vae")
     config = UnetConfig(
         vae=folder / "vae",
-        text_encoder=write_toy_text_encoder(folder / "text_encoder"),
+        text_encoder=write_toy_text_encoder(folder / "text_encoder", VOCABULARY),
         out=folder / "unet",
         channels="32,32",
     )
@@ -67,7 +68,7 @@ def trainer(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Li
     )
     config = LinkerConfig(
         pipeline=folder,
-        words=write_toy_word_vectors(tmp_path / "vectors.txt"),
+        words=write_toy_word_vectors(tmp_path / "vectors.txt", VOCABULARY),
         out=tmp_path,
         n_captions=32,
         n_steps=100,

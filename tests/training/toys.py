@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import torch
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 SIZE = 64
-WORDS = ("high", "low", "drums", "solo", "calm")
+WORDS = ("high", "low", "drums", "solo")
 
 
 def write_toy_corpus(folder: Path, *, n_clips: int = 64) -> Path:
@@ -33,10 +34,10 @@ def write_toy_corpus(folder: Path, *, n_clips: int = 64) -> Path:
     return folder
 
 
-def write_toy_text_encoder(folder: Path) -> Path:
-    """A BERT of one layer with random weights, in the layout of all-MiniLM-L6-v2."""
+def write_toy_text_encoder(folder: Path, words: Sequence[str] = WORDS) -> Path:
+    """A BERT of one layer with random weights, in the layout of all-MiniLM-L6-v2, that knows some words."""
     torch.manual_seed(0)
-    vocabulary = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS)
+    vocabulary = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words)
     config = BertConfig(
         vocab_size=len(vocabulary),
         hidden_size=32,
@@ -52,10 +53,10 @@ def write_toy_text_encoder(folder: Path) -> Path:
     return folder
 
 
-def write_toy_word_vectors(path: Path) -> Path:
+def write_toy_word_vectors(path: Path, words: Sequence[str] = WORDS) -> Path:
     """Vectors of 60 numbers: of 100 function words, then of the toy's words, in GloVe's format."""
     rng = np.random.default_rng(0)
-    words = [*(f"word{number}" for number in range(100)), *WORDS]
-    lines = [f"{word} {' '.join(f'{x:.4f}' for x in rng.normal(size=60))}" for word in words]
+    all_words = [*(f"word{number}" for number in range(100)), *words]
+    lines = [f"{word} {' '.join(f'{x:.4f}' for x in rng.normal(size=60))}" for word in all_words]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

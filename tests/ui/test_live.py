@@ -81,7 +81,7 @@ def open_live(app: tuple[str, Faults, Blocks], browser: Browser) -> Iterator[Cal
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(app[0] + query)
-        page.wait_for_selector("#ideas .idea")
+        page.wait_for_selector("#ideas .idea", state="attached")  # a link may have opened another tab
         if click:
             page.get_by_role("tab", name="Live").click()
             play_button(page).wait_for()
