@@ -25,11 +25,7 @@ from transformers.modeling_outputs import BaseModelOutputWithPoolingAndCrossAtte
 
 VECTOR_UNIT = 32  # of the whole numbers in which word vectors are stored: their spread
 SPECIAL, BEGINS, GOES_ON = 0, 1, 2  # what a piece is: no part of a word, its beginning, or more of it
-FIRST, WORD, OTHER = (
-    0,
-    1,
-    2,
-)  # places of a text that a style's name is embedded in: its first token, its words, the rest
+FIRST, WORD, OTHER = 0, 1, 2  # where in a text a name is embedded: its first token, its words, the rest
 _FACTOR = 1_000_003  # of the polynomial that makes a word's key from the numbers of its pieces
 _LEAST_MENTION = 0.3  # of the tokens of a text together, below which its styles are not scaled up
 

@@ -23,7 +23,7 @@ from riffdemo.training.words.vocabulary import DENSITY_WORDS, MOOD_WORDS, TEMPO_
 
 _KEPT_BACK = 20  # every so many-th artist or scene teaches nothing, to see how strangers are read
 _SORTS = (0.3, 0.35, 0.35)  # of captions: with an artist or a scene, of a word or two, any
-_COMPANIES = 8  # other words that every name of a style is shown with
+_N_NEIGHBOURS = 8  # other words that every name of a style is shown with
 _OTHER_WORDS = [
     word for table in (TEMPO_WORDS, MOOD_WORDS, DENSITY_WORDS) for words in table.values() for word in words
 ]
@@ -72,7 +72,7 @@ def name_examples(rng: np.random.Generator) -> list[Example]:
         _between(number, name, before, after)
         for number, words in enumerate(STYLE_WORDS.values())
         for name in names_alone(words)
-        for before, after in [("", ""), *_company(rng)]
+        for before, after in [("", ""), *_neighbours(rng)]
     ]
 
 
@@ -80,9 +80,9 @@ def _between(style: int, said: str, before: str, after: str) -> Example:
     return Example(before + said + after, style, len(before), len(before) + len(said))
 
 
-def _company(rng: np.random.Generator) -> list[tuple[str, str]]:
+def _neighbours(rng: np.random.Generator) -> list[tuple[str, str]]:
     """What may stand before and after a name: "slow " and "", or "" and ", slow"."""
-    words = rng.choice(_OTHER_WORDS, _COMPANIES)
+    words = rng.choice(_OTHER_WORDS, _N_NEIGHBOURS)
     return [(f"{word} ", "") if rng.random() < 0.5 else ("", f", {word}") for word in words]
 
 
@@ -148,7 +148,7 @@ def lessons_from_examples(
         return_tensors="pt",
     )
     features = [
-        encoder.token_features(ids, encoder(ids, mask, output_hidden_states=True).hidden_states[-2]).half()
+        encoder.token_features(ids, encoder(ids, mask).hidden_states[-2]).half()
         for ids, mask in zip(tokens.input_ids.split(64), tokens.attention_mask.split(64), strict=True)
     ]
     in_words = encoder.in_words(tokens.input_ids)

@@ -21,7 +21,7 @@ import torch.nn.functional as F
 from diffusers import StableDiffusionPipeline
 from torch import nn
 
-from riffdemo.text_encoder import style_logits
+from riffdemo.text_encoder import links_from_answers, style_logits
 from riffdemo.training.checkpoint import save_pipeline
 from riffdemo.training.config import append_log, config_from_args, save_config
 from riffdemo.training.linker_lessons import (
@@ -127,8 +127,8 @@ class LinkerTrainer:
     def share_linked(self) -> float:
         """Share of the phrases kept back that are linked to their style."""
         answers = self.answers(self.strangers, learning=False)
-        mentions = answers[..., 0].sigmoid() * self.strangers.in_words
-        return float(style_logits(answers, mentions).argmax(1).eq(self.strangers.styles).float().mean())
+        links = links_from_answers(answers, self.strangers.in_words)
+        return float(links.styles.argmax(1).eq(self.strangers.styles).float().mean())
 
     def run(self) -> None:
         """Train to the last step and save the pipeline."""
