@@ -37,17 +37,24 @@ from riffdemo.training.config import (
 from riffdemo.training.dataset import captions_with_bare_ones, split_corpus, stored_latents
 from riffdemo.training.diffusion import painting_scheduler
 from riffdemo.training.ear import Ears, load_ears, pictures_from_latents, with_noise
+from riffdemo.training.listening import levels_db
 from riffdemo.training.parallel import Worker, joined_worker
 from riffdemo.training.prompts import drawn_prompts
 from riffdemo.training.render import Corpus
 from riffdemo.training.trainer import Trainer, TrainingConfig
-from riffdemo.vae import PatchAutoencoder
 
 _log = logging.getLogger(__name__)
-_FORMING_STEPS = 5  # of the painting: corrected in the last ones, a model pleases the ears with specks
+_STEPS = (6, 10)  # fewest and most of a painting: tuned at one number of steps, a model is good at no other
+_FORMING_SHARE = 0.6  # of the steps: corrected in the last ones, a model pleases the ears with specks
 _NOISE = 0.2  # largest share of noise that the ears listen through: no picture pleases them by a trick
-_WEIGHTS = {"style": 1.5, "tonality": 2.0, "has_drums": 2.0, "lead": 0.5, "register": 0.5}  # the others: 1
+_WEIGHTS = {"style": 1.5, "bpm": 1.5, "tonality": 2.0, "has_drums": 2.0, "lead": 0.5, "register": 0.5}
 _SPARED = 0.3  # nats that a real clip leaves in doubt too: a model that is asked for more paints nothing else
+_OFF_LEVEL = (
+    0.2  # nats that a decibel counts by which a painting is fainter or louder than music in the corpus
+)
+_USUAL_DB = 4.0  # to either side of the corpus's median level: nineteen in twenty clips lie closer
+_FAINTEST_INK = 0.05  # below which darkness has no gradient: its eighth power would be nothing
+_N_LEVELS = 2_048  # clips whose median level counts as the corpus's
 _BLUR = 0.3  # of the text, whose embeddings have unit spread: a word nearby is to lead to the same picture
 
 
@@ -116,23 +123,29 @@ def painted_latents(
 
 
 def missed_by(
-    ears: Sequence[Ears],
-    vae: PatchAutoencoder,
-    latents: torch.Tensor,
-    answers: Mapping[str, torch.Tensor],
-    generator: torch.Generator,
+    ears: Sequence[Ears], latents: torch.Tensor, pictures: torch.Tensor, answers: Mapping[str, torch.Tensor]
 ) -> torch.Tensor:
     """What the ears do not hear of what the captions claim: cross-entropy, summed over the questions, per latent."""
-    muffled = with_noise(latents, _NOISE, generator)
-    pictures = pictures_from_latents(vae, muffled)
-    errors = [total_error(ear(muffled, pictures), answers, _WEIGHTS, spared=_SPARED) for ear in ears]
+    errors = [total_error(ear(latents, pictures), answers, _WEIGHTS, spared=_SPARED) for ear in ears]
     return torch.stack(errors).mean()
 
 
-def drawn_steps(n: int, generator: torch.Generator) -> set[int]:
-    """n of the steps in which a painting takes form, one from each of n stretches."""
+def picture_levels_db(pictures: torch.Tensor) -> torch.Tensor:
+    """What `listening.levels_db` measures, with a gradient, for pictures (batch, 1, height, width) in [-1, 1]."""
+    ink = ((1 - pictures[:, 0].float()) / 2).clamp(_FAINTEST_INK, 1)
+    return 10 * ink.pow(8).sum(dim=1).mean(dim=1).log10()
+
+
+def off_level(pictures: torch.Tensor, usual: float) -> torch.Tensor:
+    """Mean of the decibels by which pictures are further from the `usual` level than music in the corpus is."""
+    return (picture_levels_db(pictures) - usual).abs().sub(_USUAL_DB).clamp_min(0).mean()
+
+
+def drawn_steps(n: int, n_steps: int, generator: torch.Generator) -> set[int]:
+    """n of the steps in which a painting of `n_steps` takes form, one from each of n stretches."""
     offsets = torch.rand(n, generator=generator).tolist()
-    return {int((stretch + offset) * _FORMING_STEPS / n) for stretch, offset in enumerate(offsets)}
+    forming = round(_FORMING_SHARE * n_steps)
+    return {int((stretch + offset) * forming / n) for stretch, offset in enumerate(offsets)}
 
 
 def blurred(embeddings: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
@@ -161,6 +174,7 @@ class Tuner(Trainer):
         captions = captions_with_bare_ones(corpus, config.n_bare)
         super().__init__(config, parts, stored_latents(config.latents, corpus), captions, worker)
         self.ears = ears
+        self.usual_db = float(np.median(levels_db(corpus.images[:_N_LEVELS])))
         self.empty = self.embedded([""])
 
     def losses(self, draw: torch.Generator) -> Iterator[tuple[str, float, torch.Tensor]]:
@@ -173,20 +187,25 @@ class Tuner(Trainer):
                 yield name, weight / self.config.n_denoisings, loss
 
     def hearing_loss(self, draw: torch.Generator) -> torch.Tensor:
-        """What the ears miss in this worker's share of new paintings."""
+        """What the ears miss in this worker's share of new paintings, and how far off those are in level."""
         config, share = self.config, self.worker.share
         prompts, claimed = drawn_prompts(config.batch_size, np.random.default_rng((config.seed, self.step)))
         targets = targets_from_attributes(claimed)
         noise = torch.randn((len(prompts), *self.latents.shape[1:]), generator=draw)[share].to(self.device)
+        n_steps = int(torch.randint(_STEPS[0], _STEPS[1] + 1, (), generator=draw))
         latents = painted_latents(
             self.unet,
             noise,
             blurred(self.embedded(prompts[share]), draw),
             self.empty.expand(len(noise), -1, -1),
-            corrected=drawn_steps(config.n_corrected, draw),
+            corrected=drawn_steps(config.n_corrected, n_steps, draw),
+            n_steps=n_steps,
         )
         answers = {name: target[share].to(self.device) for name, target in targets.items()}
-        return missed_by(self.ears, self.parts.vae, latents, answers, draw)
+        muffled = with_noise(latents, _NOISE, draw)
+        pictures = pictures_from_latents(self.parts.vae, muffled)
+        missed = missed_by(self.ears, muffled, pictures, answers)
+        return missed + _OFF_LEVEL * off_level(pictures, self.usual_db)
 
 
 def tuner(config: TuneConfig, corpus: Corpus, worker: Worker | None = None) -> Tuner:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from riffdemo.errors import ParameterError
 from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.training import tune_unet
 from riffdemo.training.classifier import CLASSES, UNKNOWN, targets_from_attributes
-from riffdemo.training.dataset import split_corpus
+from riffdemo.training.dataset import pictures_from_grey, split_corpus
 from riffdemo.training.ear import Ear, Ears, load_ears, pictures_from_latents, save_ears
+from riffdemo.training.listening import levels_db
 from riffdemo.training.prompts import drawn_prompts, fresh_prompts
 from riffdemo.training.train_ear import EarConfig, right_on_pictures, train_ears
 from riffdemo.training.train_unet import UnetConfig, unet_trainer
@@ -24,7 +26,9 @@ from riffdemo.training.tune_unet import (
     Tuner,
     drawn_steps,
     missed_by,
+    off_level,
     painted_latents,
+    picture_levels_db,
     tuner,
 )
 from tests.training.toys import write_toy_corpus, write_toy_text_encoder
@@ -105,7 +109,7 @@ def missed(run: Tuner) -> float:
         run.ema.module, noise, run.embedded(words), run.empty.expand(16, -1, -1), corrected=()
     )
     answers = targets_from_attributes([{"register": word} for word in words])
-    return float(missed_by(run.ears, run.parts.vae, latents, answers, generator))
+    return float(missed_by(run.ears, latents, pictures_from_latents(run.parts.vae, latents), answers))
 
 
 def test_ears_tell_held_out_clips_apart(config: TuneConfig) -> None:
@@ -192,14 +196,35 @@ def test_only_corrected_steps_learn() -> None:
 def test_what_no_caption_claims_is_not_missed(config: TuneConfig) -> None:
     latents = torch.randn(3, 4, 4, 4)
     answers = {name: torch.full((3,), UNKNOWN) for name in CLASSES}
-    vae = new_tuner(config).parts.vae
-    assert float(missed_by(ears_of(config), vae, latents, answers, torch.Generator())) == 0
+    pictures = pictures_from_latents(new_tuner(config).parts.vae, latents)
+    assert float(missed_by(ears_of(config), latents, pictures, answers)) == 0
+
+
+def test_levels_are_those_that_the_evaluation_measures() -> None:
+    grey = np.random.default_rng(0).integers(0, 236, (3, 32, 32), dtype=np.uint8)
+    levels = picture_levels_db(pictures_from_grey(grey))
+    np.testing.assert_allclose(levels.numpy(), levels_db(grey), atol=0.01)
+
+
+def test_a_decibel_beyond_the_usual_counts_one_on_either_side() -> None:
+    half = torch.zeros(2, 1, 16, 16)  # half of full ink: 80 dB for a tenth, 16 rows
+    level = 80 * math.log10(0.5) + 10 * math.log10(16)
+    assert float(off_level(half, level)) == pytest.approx(0, abs=1e-4)
+    for usual in (level - 10, level + 10):
+        assert float(off_level(half, usual)) == pytest.approx(10 - 4, abs=1e-4)
+
+
+def test_a_faint_painting_is_told_to_use_more_ink() -> None:
+    faint = torch.full((1, 1, 16, 16), 0.8, requires_grad=True)
+    off_level(faint, 0.0).backward()  # type: ignore[no-untyped-call]
+    assert faint.grad is not None
+    assert (faint.grad > 0).all()  # descent lowers the values, and 1 is silence
 
 
 def test_steps_are_corrected_while_a_painting_takes_form() -> None:
-    draws = [drawn_steps(5, torch.Generator().manual_seed(seed)) for seed in range(20)]
+    draws = [drawn_steps(5, 8, torch.Generator().manual_seed(seed)) for seed in range(20)]
     assert all(steps == set(range(5)) for steps in draws)
-    draws = [drawn_steps(2, torch.Generator().manual_seed(seed)) for seed in range(40)]
+    draws = [drawn_steps(2, 8, torch.Generator().manual_seed(seed)) for seed in range(40)]
     assert all(len(steps) == 2 for steps in draws if 2 not in steps)
     assert set.union(*draws) == set(range(5))
 
