@@ -50,11 +50,11 @@ from riffdemo.training.prompts import (
     NAME_PROMPTS,
     PHRASE_PROMPTS,
     SHEET_PROMPTS,
-    UNSEEN_PROMPTS,
     fresh_prompts,
 )
 from riffdemo.training.render import Corpus
 from riffdemo.training.train_vae import reconstruction_psnr
+from riffdemo.training.unseen_prompts import FRESH_PROMPTS, UNSEEN_PROMPTS
 
 Grey = npt.NDArray[np.uint8]
 
@@ -195,6 +195,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
         by_name = painted(fast, tuple(NAME_PROMPTS), seed=config.seed)
         by_phrase = painted(fast, tuple(PHRASE_PROMPTS), seed=config.seed)
         unseen = painted(fast, tuple(UNSEEN_PROMPTS) * _UNSEEN_DRAWS, seed=config.seed)
+        never_seen = painted(fast, tuple(FRESH_PROMPTS) * _UNSEEN_DRAWS, seed=config.seed)
         sheet = painted(fast, SHEET_PROMPTS, seed=config.seed)
     save_sheet(pictures, config.out / "controlled.png", n_columns=16)
     save_sheet(unseen[: len(UNSEEN_PROMPTS)], config.out / "unseen.png", n_columns=12)
@@ -213,6 +214,12 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
             judge,
             unseen,
             tuple(UNSEEN_PROMPTS.values()) * _UNSEEN_DRAWS,
+        ),
+        style_row(
+            f"genre of {len(FRESH_PROMPTS)} more that were never looked at, {_UNSEEN_DRAWS} pictures each",
+            judge,
+            never_seen,
+            tuple(FRESH_PROMPTS.values()) * _UNSEEN_DRAWS,
         ),
         *listening_rows(pictures, claimed, held_out),
         *sound_rows(pictures, train, held_out),

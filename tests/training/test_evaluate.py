@@ -16,11 +16,11 @@ from riffdemo.training.prompts import (
     NAME_PROMPTS,
     PHRASE_PROMPTS,
     SHEET_PROMPTS,
-    UNSEEN_PROMPTS,
     fresh_prompts,
 )
 from riffdemo.training.render import Corpus
 from riffdemo.training.styles import STYLES
+from riffdemo.training.unseen_prompts import FRESH_PROMPTS, UNSEEN_PROMPTS
 from riffdemo.training.words import STYLE_WORDS
 
 CLAIMED = [
@@ -40,13 +40,15 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, answers: dict[str, torch.Tensor
 
 def test_there_are_enough_prompts_of_each_sort() -> None:
     assert len(UNSEEN_PROMPTS) >= 60
+    assert len(FRESH_PROMPTS) >= 60
+    assert not set(UNSEEN_PROMPTS) & set(FRESH_PROMPTS)
     assert len(set(SHEET_PROMPTS)) == 48
     assert list(NAME_PROMPTS.values()) == [(style,) for style in STYLES for _ in range(2)]
     assert {style for styles in PHRASE_PROMPTS.values() for style in styles} == set(STYLES)
 
 
 def test_what_unseen_prompts_mean_is_a_style_of_the_corpus() -> None:
-    assert {style for styles in UNSEEN_PROMPTS.values() for style in styles} <= set(STYLES)
+    assert {style for styles in (UNSEEN_PROMPTS | FRESH_PROMPTS).values() for style in styles} <= set(STYLES)
 
 
 def test_unseen_prompts_have_words_that_no_style_has() -> None:
@@ -54,7 +56,7 @@ def test_unseen_prompts_have_words_that_no_style_has() -> None:
         phrase for words in STYLE_WORDS.values() for phrase in (*words.names, *words.artists, *words.scenes)
     ]
     known = set(re.findall(r"\w+", " ".join(phrases).lower()))
-    for prompt in UNSEEN_PROMPTS:
+    for prompt in UNSEEN_PROMPTS | FRESH_PROMPTS:
         words = [word for word in re.findall(r"\w+", prompt.lower()) if len(word) > 2]
         unseen = [word for word in words if word not in known]
         assert len(unseen) >= len(words) / 2, prompt
