@@ -31,7 +31,7 @@ from riffdemo.text_encoder import (
 from riffdemo.training.text_encoder import embeddings_from_texts, tokens_from_texts
 
 _FUNCTION_WORDS = 100  # the most frequent ones: "the", "of", "and" stand for no style
-_WIDTH, _LINKER_WIDTH = 48, 512
+_WIDTH, _LINKER_WIDTH = 64, 512
 _NO_MENTION = -20.0  # a logit
 
 
