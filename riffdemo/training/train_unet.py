@@ -32,9 +32,9 @@ from riffdemo.training.config import (
 )
 from riffdemo.training.dataset import captions_with_bare_ones, pictures_from_grey, split_corpus
 from riffdemo.training.diffusion import new_unet, start_from
+from riffdemo.training.minilm import scale_to_unit_spread, text_encoder_from_folder
 from riffdemo.training.parallel import Worker, joined_worker
 from riffdemo.training.render import Corpus
-from riffdemo.training.text_encoder import scale_to_unit_spread, text_encoder_from_folder
 from riffdemo.training.trainer import Trainer, TrainingConfig
 from riffdemo.vae import PatchAutoencoder
 

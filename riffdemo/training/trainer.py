@@ -35,8 +35,8 @@ from riffdemo.training.diffusion import (
     training_scheduler,
     velocity_loss,
 )
+from riffdemo.training.minilm import embeddings_from_texts
 from riffdemo.training.parallel import Worker
-from riffdemo.training.text_encoder import embeddings_from_texts
 
 _log = logging.getLogger(__name__)
 SHEET_PROMPTS = (

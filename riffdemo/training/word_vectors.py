@@ -28,7 +28,7 @@ from riffdemo.text_encoder import (
     LinkingBert,
     keys_from_pieces,
 )
-from riffdemo.training.text_encoder import embeddings_from_texts, tokens_from_texts
+from riffdemo.training.minilm import embeddings_from_texts, tokens_from_texts
 
 _FUNCTION_WORDS = 100  # the most frequent ones: "the", "of", "and" stand for no style
 _WIDTH, _LINKER_WIDTH = 64, 512
@@ -64,7 +64,7 @@ def read_word_vectors(path: Path, *, most: int) -> tuple[list[str], np.ndarray]:
 
 
 def main_directions(vectors: np.ndarray, width: int) -> np.ndarray:
-    """Vectors (n, width) along their `width` main directions, as whole numbers with a spread of VECTOR_UNIT."""
+    """Vectors (n, numbers) along `width` main directions or all, as whole numbers with a spread of VECTOR_UNIT."""
     centred = vectors - vectors.mean(0)
     _, directions = np.linalg.eigh(np.cov(centred.T))
     turned = centred @ directions[:, -width:]
@@ -113,7 +113,7 @@ def linking_encoder(
     stored = torch.from_numpy(main_directions(vectors, _WIDTH))[_FUNCTION_WORDS:]
     places, found = single_words(tokenizer, words[_FUNCTION_WORDS:])
     keys, first = np.unique(found.numpy(), return_index=True)
-    sizes = {"n_words": len(keys), "word_width": _WIDTH, "n_styles": len(names)}
+    sizes = {"n_words": len(keys), "word_width": stored.shape[1], "n_styles": len(names)}
     encoder.config.update({**sizes, "linker_width": _LINKER_WIDTH})
     linking = LinkingBert(encoder.config).eval().requires_grad_(False)
     linking.load_state_dict(encoder.state_dict(), strict=False)

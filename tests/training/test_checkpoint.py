@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 
 import riffdemo
 from riffdemo.training.checkpoint import mix_weights, painted
-from riffdemo.training.text_encoder import MAX_TOKENS
+from riffdemo.training.minilm import MAX_TOKENS
 
 FOLDER = Path(riffdemo.__file__).parent / "checkpoints" / "riffdemo-small"
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -23,7 +23,7 @@ from riffdemo.training.linker_lessons import (
     phrase_examples,
     phrases_by_style,
 )
-from riffdemo.training.text_encoder import embeddings_from_texts
+from riffdemo.training.minilm import embeddings_from_texts
 from riffdemo.training.train_linker import LinkerConfig, LinkerTrainer
 from riffdemo.training.train_unet import UnetConfig, unet_trainer
 from riffdemo.training.train_vae import VaeConfig, initial_vae

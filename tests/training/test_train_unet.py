@@ -15,9 +15,9 @@ from riffdemo.training.checkpoint import painted
 from riffdemo.training.claims import implied_by, without_article
 from riffdemo.training.dataset import captions_with_bare_ones, drawn_captions, split_corpus
 from riffdemo.training.diffusion import N_TIMESTEPS, stratified_timesteps, training_scheduler, velocity_loss
+from riffdemo.training.minilm import text_encoder_from_folder
 from riffdemo.training.parallel import Worker
 from riffdemo.training.render import Corpus
-from riffdemo.training.text_encoder import text_encoder_from_folder
 from riffdemo.training.train_unet import UnetConfig, unet_trainer
 from riffdemo.training.train_vae import VaeConfig, initial_vae
 from riffdemo.training.trainer import Trainer

@@ -11,7 +11,7 @@ from transformers import BertModel, BertTokenizerFast
 
 from riffdemo.errors import CheckpointError
 from riffdemo.text_encoder import BEGINS, GOES_ON, SPECIAL, VECTOR_UNIT
-from riffdemo.training.text_encoder import embeddings_from_texts
+from riffdemo.training.minilm import embeddings_from_texts
 from riffdemo.training.word_vectors import (
     linking_encoder,
     main_directions,
