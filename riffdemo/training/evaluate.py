@@ -37,10 +37,12 @@ from riffdemo.training.classifier import (
 )
 from riffdemo.training.config import config_from_args
 from riffdemo.training.dataset import save_sheet, split_corpus
+from riffdemo.training.instruments import LEADS
 from riffdemo.training.listening import (
     beats_from_onsets,
     best_threshold,
     drum_strength,
+    held_share,
     levels_db,
     nearest_distances,
     pitch_centroid,
@@ -60,6 +62,7 @@ Grey = npt.NDArray[np.uint8]
 
 
 _UNSEEN_DRAWS = 4  # pictures of each prompt with unseen words: one of each says .58 or .68, by chance
+_SOLO_DRAWS = 4  # of each instrument alone: few dots on white come out faint by chance too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,15 +148,32 @@ def listening_rows(pictures: Grey, claimed: Sequence[Mapping[str, Any]], held_ou
     ]
 
 
-def sound_rows(pictures: Grey, train: Corpus, held_out: Corpus) -> list[Row]:
-    """Levels, seams and the distance to the nearest training clip, against real held-out clips."""
-    usual = float(np.median(levels_db(held_out.images)))
+def well_levelled(pictures: Grey, usual: float) -> float:
+    """Share of pictures within 12 dB of the `usual` level that are not clipped."""
     audible = np.abs(levels_db(pictures) - usual) <= 12
     unclipped = (pictures == 0).mean(axis=(1, 2)) < 0.01
+    return float((audible & unclipped).mean())
+
+
+def sound_rows(pictures: Grey, solos: Grey, train: Corpus, held_out: Corpus) -> list[Row]:
+    """Levels, seams and the distance to the nearest training clip, against real held-out clips."""
+    usual = float(np.median(levels_db(held_out.images)))
+    faintest = levels_db(solos).min() - usual
+    real_solos = held_out.images[[row["kind"] == "solo" for row in held_out.attributes]]
     real_distance = float(np.median(nearest_distances(held_out.images[:256], train.images)))
     distance = float(np.median(nearest_distances(pictures, train.images)))
     return [
-        Row("level within 12 dB of the corpus, not clipped", float((audible & unclipped).mean())),
+        Row("level within 12 dB of the corpus, not clipped", well_levelled(pictures, usual)),
+        Row(
+            f"the same of {len(solos)} solos, {_SOLO_DRAWS} of each instrument",
+            well_levelled(solos, usual),
+            f"the faintest at {faintest:.0f} dB",
+        ),
+        Row(
+            "share of the solos' energy in held tones",
+            float(np.median(held_share(solos))),
+            f"real solos {np.median(held_share(real_solos)):.2f}",
+        ),
         Row(
             "seam of a loop / change elsewhere",
             seam_ratio(pictures),
@@ -197,6 +217,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
         unseen = painted(fast, tuple(UNSEEN_PROMPTS) * _UNSEEN_DRAWS, seed=config.seed)
         never_seen = painted(fast, tuple(FRESH_PROMPTS) * _UNSEEN_DRAWS, seed=config.seed)
         sheet = painted(fast, SHEET_PROMPTS, seed=config.seed)
+        solos = painted(fast, [f"solo {lead}" for lead in LEADS] * _SOLO_DRAWS, seed=config.seed)
     save_sheet(pictures, config.out / "controlled.png", n_columns=16)
     save_sheet(unseen[: len(UNSEEN_PROMPTS)], config.out / "unseen.png", n_columns=12)
     save_sheet(sheet, config.out / "sheet.png", n_columns=8)
@@ -222,7 +243,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
             tuple(FRESH_PROMPTS.values()) * _UNSEEN_DRAWS,
         ),
         *listening_rows(pictures, claimed, held_out),
-        *sound_rows(pictures, train, held_out),
+        *sound_rows(pictures, solos, train, held_out),
     ]
 
 

@@ -35,6 +35,13 @@ def levels_db(grey: npt.NDArray[np.uint8]) -> Floats:
     return level
 
 
+def held_share(grey: npt.NDArray[np.uint8]) -> Floats:
+    """Share (n,) of a picture's energy that sounds most of the time: 1 for a held tone, 0 for struck notes."""
+    energy = np.square(magnitudes(grey))
+    share: Floats = np.median(energy, axis=2).sum(axis=1) / (energy.mean(axis=2).sum(axis=1) + 1e-12)
+    return share
+
+
 def beats_from_onsets(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     """Beats per loop (n,) of the corpus: the spacing at which onsets repeat best; see `riffdemo.tempo`."""
     similarity = onset_similarity(grey)

@@ -11,7 +11,8 @@ import torch
 
 from riffdemo.training import evaluate
 from riffdemo.training.classifier import CLASSES, UNKNOWN, Classifier, accuracies, targets_from_attributes
-from riffdemo.training.evaluate import Row, control_rows, style_row, table_from_rows
+from riffdemo.training.evaluate import Row, control_rows, style_row, table_from_rows, well_levelled
+from riffdemo.training.listening import levels_db
 from riffdemo.training.prompts import (
     NAME_PROMPTS,
     PHRASE_PROMPTS,
@@ -113,3 +114,12 @@ def test_the_table_is_markdown() -> None:
     assert (
         table_from_rows([Row("level", 0.987, "must .95")]).splitlines()[-1] == "| level | 0.99 | must .95 |"
     )
+
+
+def test_faint_and_clipped_pictures_are_not_well_levelled() -> None:
+    usual = np.full((1, 16, 16), 100, np.uint8)
+    level = float(levels_db(usual)[0])
+    faint = np.full_like(usual, 180)  # 80 lg(155 / 75): 25 dB less
+    clipped = usual.copy()
+    clipped[0, 0] = 0
+    assert well_levelled(np.concatenate([usual, faint, clipped, usual]), level) == 0.5

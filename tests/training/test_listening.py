@@ -10,6 +10,7 @@ from riffdemo.training.listening import (
     beats_from_onsets,
     best_threshold,
     drum_strength,
+    held_share,
     levels_db,
     nearest_distances,
     pitch_centroid,
@@ -35,6 +36,19 @@ def test_beats_are_counted(beats: int) -> None:
 
 def test_beats_do_not_depend_on_where_the_loop_starts() -> None:
     assert beats_from_onsets(np.roll(beaten(10), 77, axis=2)).tolist() == [10]
+
+
+def test_a_held_tone_is_told_from_struck_notes() -> None:
+    held = np.zeros((256, 1))
+    held[100] = 200
+    struck = np.zeros((256, 256))
+    struck[100, ::8] = 200
+    both = np.maximum(
+        np.roll(struck, 50, axis=0), held
+    )  # the tone sounds in eight columns of eight, a note in one
+    np.testing.assert_allclose(held_share(picture(held)), 1)
+    np.testing.assert_allclose(held_share(picture(struck)), 0, atol=1e-6)
+    np.testing.assert_allclose(held_share(picture(both)), 8 / 9)
 
 
 def test_half_the_magnitude_is_six_decibels_less() -> None:
