@@ -47,6 +47,7 @@ from riffdemo.training.listening import (
     nearest_distances,
     pitch_centroid,
     seam_ratio,
+    well_levelled,
 )
 from riffdemo.training.prompts import (
     NAME_PROMPTS,
@@ -56,7 +57,7 @@ from riffdemo.training.prompts import (
 )
 from riffdemo.training.render import Corpus
 from riffdemo.training.train_vae import reconstruction_psnr
-from riffdemo.training.unseen_prompts import FRESH_PROMPTS, UNSEEN_PROMPTS
+from riffdemo.training.unseen_prompts import UNSEEN_PROMPTS, UNTOUCHED_PROMPTS
 
 Grey = npt.NDArray[np.uint8]
 
@@ -148,13 +149,6 @@ def listening_rows(pictures: Grey, claimed: Sequence[Mapping[str, Any]], held_ou
     ]
 
 
-def well_levelled(pictures: Grey, usual: float) -> float:
-    """Share of pictures within 12 dB of the `usual` level that are not clipped."""
-    audible = np.abs(levels_db(pictures) - usual) <= 12
-    unclipped = (pictures == 0).mean(axis=(1, 2)) < 0.01
-    return float((audible & unclipped).mean())
-
-
 def sound_rows(pictures: Grey, solos: Grey, train: Corpus, held_out: Corpus) -> list[Row]:
     """Levels, seams and the distance to the nearest training clip, against real held-out clips."""
     usual = float(np.median(levels_db(held_out.images)))
@@ -215,7 +209,7 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
         by_name = painted(fast, tuple(NAME_PROMPTS), seed=config.seed)
         by_phrase = painted(fast, tuple(PHRASE_PROMPTS), seed=config.seed)
         unseen = painted(fast, tuple(UNSEEN_PROMPTS) * _UNSEEN_DRAWS, seed=config.seed)
-        never_seen = painted(fast, tuple(FRESH_PROMPTS) * _UNSEEN_DRAWS, seed=config.seed)
+        untouched = painted(fast, tuple(UNTOUCHED_PROMPTS) * _UNSEEN_DRAWS, seed=config.seed)
         sheet = painted(fast, SHEET_PROMPTS, seed=config.seed)
         solos = painted(fast, [f"solo {lead}" for lead in LEADS] * _SOLO_DRAWS, seed=config.seed)
     save_sheet(pictures, config.out / "controlled.png", n_columns=16)
@@ -237,10 +231,10 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
             tuple(UNSEEN_PROMPTS.values()) * _UNSEEN_DRAWS,
         ),
         style_row(
-            f"genre of {len(FRESH_PROMPTS)} more that were never looked at, {_UNSEEN_DRAWS} pictures each",
+            f"genre of {len(UNTOUCHED_PROMPTS)} more that were never looked at, {_UNSEEN_DRAWS} pictures each",
             judge,
-            never_seen,
-            tuple(FRESH_PROMPTS.values()) * _UNSEEN_DRAWS,
+            untouched,
+            tuple(UNTOUCHED_PROMPTS.values()) * _UNSEEN_DRAWS,
         ),
         *listening_rows(pictures, claimed, held_out),
         *sound_rows(pictures, solos, train, held_out),

@@ -35,6 +35,13 @@ def levels_db(grey: npt.NDArray[np.uint8]) -> Floats:
     return level
 
 
+def well_levelled(grey: npt.NDArray[np.uint8], usual: float) -> float:
+    """Share of pictures within 12 dB of the `usual` level that are not clipped."""
+    audible = np.abs(levels_db(grey) - usual) <= 12
+    unclipped = (grey == 0).mean(axis=(1, 2)) < 0.01
+    return float((audible & unclipped).mean())
+
+
 def held_share(grey: npt.NDArray[np.uint8]) -> Floats:
     """Share (n,) of a picture's energy that sounds most of the time: 1 for a held tone, 0 for struck notes."""
     energy = np.square(magnitudes(grey))

@@ -49,9 +49,7 @@ _FORMING_SHARE = 0.6  # of the steps: corrected in the last ones, a model please
 _NOISE = 0.2  # largest share of noise that the ears listen through: no picture pleases them by a trick
 _WEIGHTS = {"style": 1.5, "bpm": 1.5, "tonality": 2.0, "has_drums": 2.0, "lead": 0.5, "register": 0.5}
 _SPARED = 0.3  # nats that a real clip leaves in doubt too: a model that is asked for more paints nothing else
-_OFF_LEVEL = (
-    0.2  # nats that a decibel counts by which a painting is fainter or louder than music in the corpus
-)
+_OFF_LEVEL = 0.2  # nats that a decibel counts by which a painting is fainter or louder than the corpus
 _USUAL_DB = 4.0  # to either side of the corpus's median level: nineteen in twenty clips lie closer
 _FAINTEST_INK = 0.05  # below which darkness has no gradient: its eighth power would be nothing
 _N_LEVELS = 2_048  # clips whose median level counts as the corpus's

@@ -92,7 +92,7 @@ UNSEEN_PROMPTS: dict[str, tuple[str, ...]] = {
 }
 """These were looked at while the text encoder was made: read their score with care."""
 
-FRESH_PROMPTS: dict[str, tuple[str, ...]] = {
+UNTOUCHED_PROMPTS: dict[str, tuple[str, ...]] = {
     "Esperanza Spalding": _JAZZ,
     "Kamasi Washington": _JAZZ,
     "jitterbugging sailors": _JAZZ,

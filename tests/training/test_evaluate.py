@@ -11,8 +11,7 @@ import torch
 
 from riffdemo.training import evaluate
 from riffdemo.training.classifier import CLASSES, UNKNOWN, Classifier, accuracies, targets_from_attributes
-from riffdemo.training.evaluate import Row, control_rows, style_row, table_from_rows, well_levelled
-from riffdemo.training.listening import levels_db
+from riffdemo.training.evaluate import Row, control_rows, style_row, table_from_rows
 from riffdemo.training.prompts import (
     NAME_PROMPTS,
     PHRASE_PROMPTS,
@@ -21,7 +20,7 @@ from riffdemo.training.prompts import (
 )
 from riffdemo.training.render import Corpus
 from riffdemo.training.styles import STYLES
-from riffdemo.training.unseen_prompts import FRESH_PROMPTS, UNSEEN_PROMPTS
+from riffdemo.training.unseen_prompts import UNSEEN_PROMPTS, UNTOUCHED_PROMPTS
 from riffdemo.training.words import STYLE_WORDS
 
 CLAIMED = [
@@ -41,15 +40,17 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, answers: dict[str, torch.Tensor
 
 def test_there_are_enough_prompts_of_each_sort() -> None:
     assert len(UNSEEN_PROMPTS) >= 60
-    assert len(FRESH_PROMPTS) >= 60
-    assert not set(UNSEEN_PROMPTS) & set(FRESH_PROMPTS)
+    assert len(UNTOUCHED_PROMPTS) >= 60
+    assert not set(UNSEEN_PROMPTS) & set(UNTOUCHED_PROMPTS)
     assert len(set(SHEET_PROMPTS)) == 48
     assert list(NAME_PROMPTS.values()) == [(style,) for style in STYLES for _ in range(2)]
     assert {style for styles in PHRASE_PROMPTS.values() for style in styles} == set(STYLES)
 
 
 def test_what_unseen_prompts_mean_is_a_style_of_the_corpus() -> None:
-    assert {style for styles in (UNSEEN_PROMPTS | FRESH_PROMPTS).values() for style in styles} <= set(STYLES)
+    assert {style for styles in (UNSEEN_PROMPTS | UNTOUCHED_PROMPTS).values() for style in styles} <= set(
+        STYLES
+    )
 
 
 def test_unseen_prompts_have_words_that_no_style_has() -> None:
@@ -57,7 +58,7 @@ def test_unseen_prompts_have_words_that_no_style_has() -> None:
         phrase for words in STYLE_WORDS.values() for phrase in (*words.names, *words.artists, *words.scenes)
     ]
     known = set(re.findall(r"\w+", " ".join(phrases).lower()))
-    for prompt in UNSEEN_PROMPTS | FRESH_PROMPTS:
+    for prompt in UNSEEN_PROMPTS | UNTOUCHED_PROMPTS:
         words = [word for word in re.findall(r"\w+", prompt.lower()) if len(word) > 2]
         unseen = [word for word in words if word not in known]
         assert len(unseen) >= len(words) / 2, prompt
@@ -114,12 +115,3 @@ def test_the_table_is_markdown() -> None:
     assert (
         table_from_rows([Row("level", 0.987, "must .95")]).splitlines()[-1] == "| level | 0.99 | must .95 |"
     )
-
-
-def test_faint_and_clipped_pictures_are_not_well_levelled() -> None:
-    usual = np.full((1, 16, 16), 100, np.uint8)
-    level = float(levels_db(usual)[0])
-    faint = np.full_like(usual, 180)  # 80 lg(155 / 75): 25 dB less
-    clipped = usual.copy()
-    clipped[0, 0] = 0
-    assert well_levelled(np.concatenate([usual, faint, clipped, usual]), level) == 0.5

@@ -15,6 +15,7 @@ from riffdemo.training.listening import (
     nearest_distances,
     pitch_centroid,
     seam_ratio,
+    well_levelled,
 )
 
 
@@ -43,9 +44,7 @@ def test_a_held_tone_is_told_from_struck_notes() -> None:
     held[100] = 200
     struck = np.zeros((256, 256))
     struck[100, ::8] = 200
-    both = np.maximum(
-        np.roll(struck, 50, axis=0), held
-    )  # the tone sounds in eight columns of eight, a note in one
+    both = np.maximum(np.roll(struck, 50, axis=0), held)  # the tone sounds eight times as long as the notes
     np.testing.assert_allclose(held_share(picture(held)), 1)
     np.testing.assert_allclose(held_share(picture(struck)), 0, atol=1e-6)
     np.testing.assert_allclose(held_share(picture(both)), 8 / 9)
@@ -89,3 +88,12 @@ def test_the_nearest_clip_of_a_copy_is_the_copy() -> None:
     )
     expected = np.sqrt((direct**2).mean((1, 2))).min()
     assert nearest_distances(brighter, corpus)[0] == pytest.approx(expected)
+
+
+def test_faint_and_clipped_pictures_are_not_well_levelled() -> None:
+    usual = np.full((1, 16, 16), 100, np.uint8)
+    level = float(levels_db(usual)[0])
+    faint = np.full_like(usual, 180)  # 80 lg(155 / 75): 25 dB less
+    clipped = usual.copy()
+    clipped[0, 0] = 0
+    assert well_levelled(np.concatenate([usual, faint, clipped, usual]), level) == 0.5
