@@ -25,6 +25,8 @@ from riffdemo.vae import PatchAutoencoder
 
 HEARD = ("latents", "pictures")
 _KEY = "tonality"
+_USUAL_DB = 4.0  # to either side of the corpus's median level: nineteen in twenty clips lie closer
+_FAINTEST_INK = 0.05  # below which darkness has no gradient: its eighth power would be nothing
 
 
 class _Block(nn.Module):
@@ -148,6 +150,17 @@ def with_noise(latents: torch.Tensor, most: float, generator: torch.Generator) -
     share = most * torch.rand(len(latents), 1, 1, 1, generator=generator)
     noise = torch.randn(latents.shape, generator=generator)
     return (1 - share**2).sqrt().to(latents.device) * latents + (share * noise).to(latents.device)
+
+
+def picture_levels_db(pictures: torch.Tensor) -> torch.Tensor:
+    """What `listening.levels_db` measures, with a gradient, for pictures (batch, 1, height, width) in [-1, 1]."""
+    ink = ((1 - pictures[:, 0].float()) / 2).clamp(_FAINTEST_INK, 1)
+    return 10 * ink.pow(8).sum(dim=1).mean(dim=1).log10()
+
+
+def off_level(pictures: torch.Tensor, usual: float) -> torch.Tensor:
+    """Mean of the decibels by which pictures are further from the `usual` level than music in the corpus is."""
+    return (picture_levels_db(pictures) - usual).abs().sub(_USUAL_DB).clamp_min(0).mean()
 
 
 def save_ears(ears: Ears, path: Path) -> None:

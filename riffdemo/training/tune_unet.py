@@ -9,8 +9,7 @@ captions as it does when it is used, frozen ears (ear.py) say which style, tempo
 back through the painting. Clips of the corpus are denoised along the way, so that music stays music.
 
 The idea is that of Clark, Vicol, Swersky and Fleet 2024, "Directly Fine-Tuning Diffusion Models on Differentiable
-Rewards"; that some steps learn in place of all, past the network's input, that of Wu and others 2024, "Deep Reward
-Supervisions for Tuning Text-to-Image Diffusion Models".
+Rewards".
 
 Explained in notebook 08.
 """
@@ -18,7 +17,7 @@ Explained in notebook 08.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +25,6 @@ import numpy as np
 import torch
 from diffusers import StableDiffusionPipeline
 
-from riffdemo.training.checkpoint import DEFAULT_GUIDANCE, DEFAULT_STEPS
 from riffdemo.training.classifier import targets_from_attributes, total_error
 from riffdemo.training.config import (
     config_from_args,
@@ -35,9 +33,9 @@ from riffdemo.training.config import (
     training_device,
 )
 from riffdemo.training.dataset import captions_with_bare_ones, split_corpus, stored_latents
-from riffdemo.training.diffusion import painting_scheduler
-from riffdemo.training.ear import Ears, load_ears, pictures_from_latents, with_noise
+from riffdemo.training.ear import Ears, load_ears, off_level, pictures_from_latents, with_noise
 from riffdemo.training.listening import levels_db
+from riffdemo.training.painting import blurred, drawn_steps, painted_latents
 from riffdemo.training.parallel import Worker, joined_worker
 from riffdemo.training.prompts import drawn_prompts
 from riffdemo.training.render import Corpus
@@ -45,15 +43,11 @@ from riffdemo.training.trainer import Trainer, TrainingConfig
 
 _log = logging.getLogger(__name__)
 _STEPS = (6, 10)  # fewest and most of a painting: tuned at one number of steps, a model is good at no other
-_FORMING_SHARE = 0.6  # of the steps: corrected in the last ones, a model pleases the ears with specks
 _NOISE = 0.2  # largest share of noise that the ears listen through: no picture pleases them by a trick
 _WEIGHTS = {"style": 1.5, "bpm": 1.5, "tonality": 2.0, "has_drums": 2.0, "lead": 0.5, "register": 0.5}
 _SPARED = 0.3  # nats that a real clip leaves in doubt too: a model that is asked for more paints nothing else
 _OFF_LEVEL = 0.2  # nats that a decibel counts by which a painting is fainter or louder than the corpus
-_USUAL_DB = 4.0  # to either side of the corpus's median level: nineteen in twenty clips lie closer
-_FAINTEST_INK = 0.05  # below which darkness has no gradient: its eighth power would be nothing
 _N_LEVELS = 2_048  # clips whose median level counts as the corpus's
-_BLUR = 0.3  # of the text, whose embeddings have unit spread: a word nearby is to lead to the same picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,75 +78,12 @@ class TuneConfig(TrainingConfig):
     report_every: int = 50
 
 
-def painted_latents(
-    unet: torch.nn.Module,
-    noise: torch.Tensor,
-    embeddings: torch.Tensor,
-    empty: torch.Tensor,
-    *,
-    corrected: Collection[int],
-    n_steps: int = DEFAULT_STEPS,
-    guidance: float = DEFAULT_GUIDANCE,
-) -> torch.Tensor:
-    """Latents (batch, channels, height, width) as the pipeline paints them, with a gradient at some of the steps.
-
-    The network's input is cut from the graph. What is left is the sampler, which is linear: along it the gradient
-    reaches every corrected step about equally strong.
-
-    Args:
-        unet: Predicts the velocity.
-        noise: To start from, of the latents' shape.
-        embeddings: Of the captions, (batch, tokens, width).
-        empty: Of the empty text, (batch, tokens, width).
-        corrected: Numbers of the steps that get a gradient, from 0.
-        n_steps: Of the sampler.
-        guidance: How strongly to push away from the empty text.
-    """
-    scheduler = painting_scheduler()
-    scheduler.set_timesteps(n_steps, device=noise.device)
-    latents = noise
-    for number, timestep in enumerate(scheduler.timesteps):
-        with torch.no_grad():
-            away = unet(latents, timestep, empty).sample.float()
-        with torch.set_grad_enabled(number in corrected):
-            towards = unet(latents.detach(), timestep, embeddings).sample.float()
-        latents = scheduler.step(away + guidance * (towards - away), timestep, latents).prev_sample
-    return latents
-
-
 def missed_by(
     ears: Sequence[Ears], latents: torch.Tensor, pictures: torch.Tensor, answers: Mapping[str, torch.Tensor]
 ) -> torch.Tensor:
     """What the ears do not hear of what the captions claim: cross-entropy, summed over the questions, per latent."""
     errors = [total_error(ear(latents, pictures), answers, _WEIGHTS, spared=_SPARED) for ear in ears]
     return torch.stack(errors).mean()
-
-
-def picture_levels_db(pictures: torch.Tensor) -> torch.Tensor:
-    """What `listening.levels_db` measures, with a gradient, for pictures (batch, 1, height, width) in [-1, 1]."""
-    ink = ((1 - pictures[:, 0].float()) / 2).clamp(_FAINTEST_INK, 1)
-    return 10 * ink.pow(8).sum(dim=1).mean(dim=1).log10()
-
-
-def off_level(pictures: torch.Tensor, usual: float) -> torch.Tensor:
-    """Mean of the decibels by which pictures are further from the `usual` level than music in the corpus is."""
-    return (picture_levels_db(pictures) - usual).abs().sub(_USUAL_DB).clamp_min(0).mean()
-
-
-def drawn_steps(n: int, n_steps: int, generator: torch.Generator) -> set[int]:
-    """n of the steps in which a painting of `n_steps` takes form, one from each of n stretches."""
-    offsets = torch.rand(n, generator=generator).tolist()
-    forming = round(_FORMING_SHARE * n_steps)
-    return {int((stretch + offset) * forming / n) for stretch, offset in enumerate(offsets)}
-
-
-def blurred(embeddings: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
-    """Embeddings (batch, tokens, width) with noise, some of it the same for all tokens of a text."""
-    batch, _, width = embeddings.shape
-    each = torch.randn(embeddings.shape, generator=generator)
-    whole = torch.randn(batch, 1, width, generator=generator)
-    amount = _BLUR * torch.rand(batch, 1, 1, generator=generator)
-    return embeddings + (amount * (each + whole)).to(embeddings)
 
 
 class Tuner(Trainer):

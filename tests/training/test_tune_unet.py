@@ -15,8 +15,17 @@ from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.training import tune_unet
 from riffdemo.training.classifier import CLASSES, UNKNOWN, targets_from_attributes
 from riffdemo.training.dataset import pictures_from_grey, split_corpus
-from riffdemo.training.ear import Ear, Ears, load_ears, pictures_from_latents, save_ears
+from riffdemo.training.ear import (
+    Ear,
+    Ears,
+    load_ears,
+    off_level,
+    picture_levels_db,
+    pictures_from_latents,
+    save_ears,
+)
 from riffdemo.training.listening import levels_db
+from riffdemo.training.painting import drawn_steps, painted_latents
 from riffdemo.training.prompts import drawn_prompts, fresh_prompts
 from riffdemo.training.train_ear import EarConfig, right_on_pictures, train_ears
 from riffdemo.training.train_unet import UnetConfig, unet_trainer
@@ -24,11 +33,7 @@ from riffdemo.training.train_vae import VaeConfig, initial_vae
 from riffdemo.training.tune_unet import (
     TuneConfig,
     Tuner,
-    drawn_steps,
     missed_by,
-    off_level,
-    painted_latents,
-    picture_levels_db,
     tuner,
 )
 from tests.training.toys import write_toy_corpus, write_toy_text_encoder
