@@ -44,7 +44,7 @@ from riffdemo.training.trainer import Trainer, TrainingConfig
 _log = logging.getLogger(__name__)
 _STEPS = (6, 10)  # fewest and most of a painting: tuned at one number of steps, a model is good at no other
 _NOISE = 0.2  # largest share of noise that the ears listen through: no picture pleases them by a trick
-_WEIGHTS = {"style": 1.5, "bpm": 1.5, "tonality": 2.0, "has_drums": 2.0, "lead": 0.5, "register": 0.5}
+_WEIGHTS = {"style": 2.0, "bpm": 1.5, "tonality": 4.0, "has_drums": 4.0, "lead": 0.5, "register": 0.5}
 _SPARED = 0.3  # nats that a real clip leaves in doubt too: a model that is asked for more paints nothing else
 _OFF_LEVEL = 0.2  # nats that a decibel counts by which a painting is fainter or louder than the corpus
 _N_LEVELS = 2_048  # clips whose median level counts as the corpus's
