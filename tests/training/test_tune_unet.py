@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,22 +9,17 @@ import numpy as np
 import pytest
 import torch
 
-from riffdemo.errors import ParameterError
 from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.training import tune_unet
 from riffdemo.training.classifier import CLASSES, UNKNOWN, targets_from_attributes
-from riffdemo.training.dataset import pictures_from_grey, split_corpus
+from riffdemo.training.dataset import split_corpus
 from riffdemo.training.ear import (
-    Ear,
     Ears,
     load_ears,
-    off_level,
-    picture_levels_db,
     pictures_from_latents,
     save_ears,
 )
-from riffdemo.training.listening import levels_db
-from riffdemo.training.painting import drawn_steps, painted_latents
+from riffdemo.training.painting import painted_latents
 from riffdemo.training.prompts import drawn_prompts, fresh_prompts
 from riffdemo.training.train_ear import EarConfig, right_on_pictures, train_ears
 from riffdemo.training.train_unet import UnetConfig, unet_trainer
@@ -136,11 +130,6 @@ def test_ears_hear_a_loop_the_same_wherever_it_begins(config: TuneConfig) -> Non
             torch.testing.assert_close(here[name], there[name])
 
 
-def test_an_ear_listens_to_latents_or_to_pictures() -> None:
-    with pytest.raises(ParameterError, match="heard is 'sound': give one of latents, pictures"):
-        Ear("sound", channels=4, height=4, width=24, depth=1)
-
-
 def test_the_ears_miss_less_after_tuning(config: TuneConfig) -> None:
     run = new_tuner(replace(config, n_steps=60, learning_rate=3e-3, hearing=30.0))
     before = missed(run)
@@ -177,61 +166,11 @@ def test_paintings_are_those_of_the_stock_pipeline(config: TuneConfig) -> None:
     torch.testing.assert_close(ours, theirs, rtol=1e-3, atol=1e-3)
 
 
-def test_only_corrected_steps_learn() -> None:
-    asked: list[bool] = []
-
-    class Unet(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.gain = torch.nn.Parameter(torch.tensor(0.1))
-
-        def forward(self, latents: torch.Tensor, _: torch.Tensor, text: torch.Tensor) -> Unet:
-            asked.append(torch.is_grad_enabled())
-            self.sample = self.gain * latents * text
-            return self
-
-    noise, unet = torch.randn(1, 1, 2, 2), Unet()
-    text, empty = torch.ones(1, 1, 1, 1), torch.zeros(1, 1, 1, 1)
-    painted_latents(unet, noise, text, empty, corrected={1, 6}).sum().backward()
-    assert [number for number, learns in enumerate(asked[1::2]) if learns] == [1, 6]
-    assert not any(asked[::2])
-    assert unet.gain.grad is not None
-
-
 def test_what_no_caption_claims_is_not_missed(config: TuneConfig) -> None:
     latents = torch.randn(3, 4, 4, 4)
     answers = {name: torch.full((3,), UNKNOWN) for name in CLASSES}
     pictures = pictures_from_latents(new_tuner(config).parts.vae, latents)
     assert float(missed_by(ears_of(config), latents, pictures, answers)) == 0
-
-
-def test_levels_are_those_that_the_evaluation_measures() -> None:
-    grey = np.random.default_rng(0).integers(0, 236, (3, 32, 32), dtype=np.uint8)
-    levels = picture_levels_db(pictures_from_grey(grey))
-    np.testing.assert_allclose(levels.numpy(), levels_db(grey), atol=0.01)
-
-
-def test_a_decibel_beyond_the_usual_counts_one_on_either_side() -> None:
-    half = torch.zeros(2, 1, 16, 16)  # half of full ink: 80 dB for a tenth, 16 rows
-    level = 80 * math.log10(0.5) + 10 * math.log10(16)
-    assert float(off_level(half, level)) == pytest.approx(0, abs=1e-4)
-    for usual in (level - 10, level + 10):
-        assert float(off_level(half, usual)) == pytest.approx(10 - 4, abs=1e-4)
-
-
-def test_a_faint_painting_is_told_to_use_more_ink() -> None:
-    faint = torch.full((1, 1, 16, 16), 0.8, requires_grad=True)
-    off_level(faint, 0.0).backward()  # type: ignore[no-untyped-call]
-    assert faint.grad is not None
-    assert (faint.grad > 0).all()  # descent lowers the values, and 1 is silence
-
-
-def test_steps_are_corrected_while_a_painting_takes_form() -> None:
-    draws = [drawn_steps(5, 8, torch.Generator().manual_seed(seed)) for seed in range(20)]
-    assert all(steps == set(range(5)) for steps in draws)
-    draws = [drawn_steps(2, 8, torch.Generator().manual_seed(seed)) for seed in range(40)]
-    assert all(len(steps) == 2 for steps in draws if 2 not in steps)
-    assert set.union(*draws) == set(range(5))
 
 
 def test_prompts_to_tune_with_are_none_to_judge_by() -> None:
