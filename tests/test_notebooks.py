@@ -24,7 +24,7 @@ from notebooks.solutions import denoising, mel, phase, picture, sound, steering,
 from riffdemo.engine import Engine, load_engine
 from riffdemo.notebooks import NOTEBOOKS
 from riffdemo.testing import random_engine
-from riffdemo.training.lora import add_lora, latents_from_audio, train_lora
+from riffdemo.training.lora import Lora, add_lora, latents_from_audio, train_lora
 from tools import notebooks as tool
 
 ROOT = tool.ROOT
@@ -404,16 +404,19 @@ def mixed(clean: torch.Tensor, noise: torch.Tensor, signal: torch.Tensor) -> tor
     return signal * clean + (1 - signal**2).sqrt() * noise
 
 
-def engine_that_knows_the_new_pieces() -> Engine:
-    """What it is taught next replaces what it knew: better for the pieces taught, worse for the new ones."""
+def engine_that_knows(some: slice) -> Engine:
+    """What it is taught next replaces what it knew."""
     engine = random_engine()
-    latents = torch.cat(
-        [latents_from_audio(engine, sound) for sound in training.pieces(engine)[training.N_TAUGHT :]]
-    )
-    add_lora(
-        engine, train_lora(engine, latents, [training.CAPTION] * len(latents), n_steps=60, learning_rate=5e-2)
-    )
+    latents = torch.cat([latents_from_audio(engine, sound) for sound in training.pieces(engine)[some]])
+    captions = [training.CAPTION] * len(latents)
+    add_lora(engine, train_lora(engine, latents, captions, n_steps=60, learning_rate=5e-2))
     return engine
+
+
+def turned_away(*lesson: Any) -> Lora:
+    """The opposite of what was to be learned. A learning rate that is too high leads anywhere, once to the right."""
+    learned = train_lora(*lesson, n_steps=60, learning_rate=2e-2)
+    return {name: -weight if "lora_B" in name else weight for name, weight in learned.items()}
 
 
 EXERCISES += [
@@ -440,13 +443,13 @@ EXERCISES += [
         "B is still 0",
     ),
     (
-        lambda learn: training.check_lora(learn, engine_that_knows_the_new_pieces()),
+        lambda learn: training.check_lora(learn, engine_that_knows(slice(training.N_TAUGHT, None))),
         lambda *args: train_lora(*args, n_steps=60, rank=16, learning_rate=4e-2),
         "by heart",
     ),
     (
-        lambda learn: training.check_lora(learn, random_engine()),
-        lambda *args: train_lora(*args, n_steps=30, learning_rate=3.0),
+        lambda learn: training.check_lora(learn, engine_that_knows(slice(None))),
+        turned_away,
         "nothing of use",
     ),
 ]
