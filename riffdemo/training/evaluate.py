@@ -14,13 +14,10 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from diffusers import StableDiffusionPipeline
 
@@ -28,42 +25,27 @@ from riffdemo.engine.loading import load_pipeline
 from riffdemo.pipeline.pipeline import Recipe
 from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.training.checkpoint import DEFAULT_GUIDANCE, DEFAULT_STEPS, painted
-from riffdemo.training.classifier import (
-    CLASSES,
-    UNKNOWN,
-    Classifier,
-    accuracies,
-    load_classifier,
-    predictions,
-    targets_from_attributes,
-)
+from riffdemo.training.classifier import load_classifier
 from riffdemo.training.config import config_from_args
 from riffdemo.training.dataset import save_sheet, split_corpus
 from riffdemo.training.instruments import LEADS
-from riffdemo.training.listening import (
-    beats_from_onsets,
-    best_threshold,
-    drum_strength,
-    held_share,
-    levels_db,
-    nearest_distances,
-    pitch_centroid,
-    seam_ratio,
-    well_levelled,
-)
 from riffdemo.training.prompts import (
     NAME_PROMPTS,
     PHRASE_PROMPTS,
     SHEET_PROMPTS,
     fresh_prompts,
 )
-from riffdemo.training.render import Corpus
+from riffdemo.training.table import (
+    Row,
+    control_rows,
+    listening_rows,
+    sound_rows,
+    style_row,
+    table_from_rows,
+)
 from riffdemo.training.train_vae import reconstruction_psnr
 from riffdemo.training.unseen_prompts import UNSEEN_PROMPTS, UNTOUCHED_PROMPTS
 from riffdemo.vae import PatchAutoencoder
-
-Grey = npt.NDArray[np.uint8]
-
 
 _UNSEEN_DRAWS = 4  # pictures of each prompt with unseen words: one of each says .58 or .68, by chance
 _SOLO_DRAWS = 4  # of each instrument alone: few dots on white come out faint by chance too
@@ -80,104 +62,6 @@ class EvaluationConfig:
     n_prompts: int = 192
     seed: int = 0
     threads: int = 2
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    name: str
-    value: float
-    reference: str = ""
-
-
-def control_rows(
-    judge: Classifier, pictures: Grey, claimed: Sequence[Mapping[str, Any]], held_out: Corpus
-) -> list[Row]:
-    """Accuracy of every question on the painted pictures, with ceiling and floor."""
-    targets = targets_from_attributes(claimed)
-    shuffled = {name: answers.roll(len(answers) // 2 + 1) for name, answers in targets.items()}
-    found = accuracies(judge, pictures, targets)
-    ceiling = accuracies(judge, held_out.images, targets_from_attributes(held_out.attributes))
-    floor = accuracies(judge, pictures, shuffled)
-    return [
-        Row(
-            f"{name} ({len(CLASSES[name])} classes, {int((targets[name] != UNKNOWN).sum())} prompts)",
-            found[name],
-            f"ceiling {ceiling[name]:.2f}, floor {floor[name]:.2f}",
-        )
-        for name in CLASSES
-    ]
-
-
-def style_row(name: str, judge: Classifier, pictures: Grey, wanted: Sequence[Sequence[str]]) -> Row:
-    """Share of prompts whose picture is heard as one of the styles that fit."""
-    styles = CLASSES["style"]
-    found = predictions(judge, pictures)["style"].tolist()
-    hits = [styles[style] in fitting for style, fitting in zip(found, wanted, strict=True)]
-    chance = np.mean([len(fitting) / len(styles) for fitting in wanted])
-    return Row(f"{name} ({len(wanted)})", float(np.mean(hits)), f"chance {chance:.2f}")
-
-
-def listening_rows(pictures: Grey, claimed: Sequence[Mapping[str, Any]], held_out: Corpus) -> list[Row]:
-    """Tempo, drums and register by signal measures; thresholds come from real clips."""
-    real, attributes = held_out.images, held_out.attributes
-    with_bpm = [i for i, row in enumerate(claimed) if "bpm" in row]
-    beats = np.array([round(claimed[i]["bpm"] * 5.12 / 60) for i in with_bpm])
-    real_beats = np.array([row["n_beats"] for row in attributes])
-    with_drums = [i for i, row in enumerate(claimed) if "has_drums" in row]
-    threshold = best_threshold(drum_strength(real), [row["has_drums"] for row in attributes])
-    heard = drum_strength(pictures[with_drums]) > threshold
-    real_heard = drum_strength(real) > threshold
-    heights = {
-        register: pitch_centroid(pictures[[row.get("register") == register for row in claimed]]).mean()
-        for register in ("low", "middle", "high")
-    }
-    return [
-        Row(
-            "tempo by onset autocorrelation",
-            float((beats_from_onsets(pictures[with_bpm]) == beats).mean()),
-            f"ceiling {(beats_from_onsets(real) == real_beats).mean():.2f}",
-        ),
-        Row(
-            "drums by broadband flux",
-            float(np.mean([h == claimed[i]["has_drums"] for h, i in zip(heard, with_drums, strict=True)])),
-            f"ceiling {np.mean(real_heard == [row['has_drums'] for row in attributes]):.2f}",
-        ),
-        Row(
-            "pitch centroid, high minus low prompts (share of the height)",
-            float(heights["high"] - heights["low"]),
-            ", ".join(f"{name} {height:.2f}" for name, height in heights.items()),
-        ),
-    ]
-
-
-def sound_rows(pictures: Grey, solos: Grey, train: Corpus, held_out: Corpus) -> list[Row]:
-    """Levels, seams and the distance to the nearest training clip, against real held-out clips."""
-    usual = float(np.median(levels_db(held_out.images)))
-    faintest = levels_db(solos).min() - usual
-    real_solos = held_out.images[[row["kind"] == "solo" for row in held_out.attributes]]
-    real_distance = float(np.median(nearest_distances(held_out.images[:256], train.images)))
-    distance = float(np.median(nearest_distances(pictures, train.images)))
-    return [
-        Row("level within 12 dB of the corpus, not clipped", well_levelled(pictures, usual)),
-        Row(
-            f"the same of {len(solos)} solos, {_SOLO_DRAWS} of each instrument",
-            well_levelled(solos, usual),
-            f"the faintest at {faintest:.0f} dB",
-        ),
-        Row(
-            "share of the solos' energy in held tones",
-            float(np.median(held_share(solos))),
-            f"real solos {np.median(held_share(real_solos)):.2f}",
-        ),
-        Row(
-            "seam of a loop / change elsewhere",
-            seam_ratio(pictures),
-            f"real loops {seam_ratio(held_out.images):.2f}",
-        ),
-        Row("distance to the nearest training clip / that of a fresh real clip", distance / real_distance),
-    ]
 
 
 def speed_row(checkpoint: Path, dtype: torch.dtype) -> Row:
@@ -241,12 +125,6 @@ def evaluate(config: EvaluationConfig) -> list[Row]:
         *listening_rows(pictures, claimed, held_out),
         *sound_rows(pictures, solos, train, held_out),
     ]
-
-
-def table_from_rows(rows: Sequence[Row]) -> str:
-    """The rows as Markdown."""
-    lines = [f"| {row.name} | {row.value:.2f} | {row.reference} |" for row in rows]
-    return "\n".join(["| measure | value | against |", "|---|---|---|", *lines]) + "\n"
 
 
 def main(argv: list[str] | None = None) -> None:

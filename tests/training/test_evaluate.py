@@ -1,4 +1,4 @@
-"""riffdemo.training.evaluate: its prompts are what they claim to be, its scores count what they say."""
+"""riffdemo.training.evaluate and table: its prompts are what they claim to be, its scores count what they say."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from riffdemo.training import evaluate
+from riffdemo.training import table
 from riffdemo.training.classifier import CLASSES, UNKNOWN, Classifier, accuracies, targets_from_attributes
-from riffdemo.training.evaluate import Row, control_rows, style_row, table_from_rows
 from riffdemo.training.prompts import (
     NAME_PROMPTS,
     PHRASE_PROMPTS,
@@ -20,6 +19,7 @@ from riffdemo.training.prompts import (
 )
 from riffdemo.training.render import Corpus
 from riffdemo.training.styles import STYLES
+from riffdemo.training.table import Row, control_rows, style_row, table_from_rows
 from riffdemo.training.unseen_prompts import UNSEEN_PROMPTS, UNTOUCHED_PROMPTS
 from riffdemo.training.words import STYLE_WORDS
 
@@ -35,7 +35,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, answers: dict[str, torch.Tensor
         return {name: options[: len(images)] for name, options in answers.items()}
 
     monkeypatch.setattr("riffdemo.training.classifier.predictions", predictions)
-    monkeypatch.setattr(evaluate, "predictions", predictions)
+    monkeypatch.setattr(table, "predictions", predictions)
 
 
 def test_there_are_enough_prompts_of_each_sort() -> None:
