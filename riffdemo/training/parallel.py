@@ -11,7 +11,7 @@ Explained in notebook 08.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -40,15 +40,25 @@ class Worker:
         if self.n_workers > 1 and self.rank == 0:
             torch.distributed.barrier()
 
+    def has(self, number: int) -> bool:
+        """Whether this worker does the task of that number, where each is for one worker alone."""
+        return number % self.n_workers == self.rank
+
     def average_gradients(self, model: torch.nn.Module) -> None:
-        """Give every worker the mean of all gradients, in one message."""
+        """Give every worker the mean of all gradients."""
+        gradients = [weight.grad for weight in model.parameters() if weight.grad is not None]
+        self.add_up(gradients)
+        for gradient in gradients:
+            gradient.div_(self.n_workers)
+
+    def add_up(self, tensors: Sequence[torch.Tensor]) -> None:
+        """Put into every worker's tensors the sums over all workers, in one message."""
         if self.n_workers > 1:
-            gradients = [weight.grad for weight in model.parameters() if weight.grad is not None]
-            message = torch.cat([gradient.flatten() for gradient in gradients]) / self.n_workers
+            message = torch.cat([tensor.flatten() for tensor in tensors])
             torch.distributed.all_reduce(message)
-            parts = torch.split(message, [gradient.numel() for gradient in gradients])
-            for gradient, part in zip(gradients, parts, strict=True):
-                gradient.copy_(part.view_as(gradient))
+            parts = torch.split(message, [tensor.numel() for tensor in tensors])
+            for tensor, part in zip(tensors, parts, strict=True):
+                tensor.copy_(part.view_as(tensor))
 
 
 def joined_worker() -> Worker:

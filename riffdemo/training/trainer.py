@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -36,6 +36,7 @@ from riffdemo.training.diffusion import (
     velocity_loss,
 )
 from riffdemo.training.minilm import embeddings_from_texts
+from riffdemo.training.muon import Muon, split_weights
 from riffdemo.training.parallel import Worker
 
 _log = logging.getLogger(__name__)
@@ -113,20 +114,29 @@ class Trainer:
         if self.device.type == "cpu":
             self.unet.set_attn_processor(AttnProcessor())  # the fused kernel's gradient is slow on CPUs
         self.ema = averaged_model(self.unet, config.ema_decay)
-        self.optimizer = torch.optim.AdamW(
-            self.unet.parameters(), lr=config.learning_rate, betas=(0.9, 0.99), weight_decay=0.01, fused=True
-        )
+        self.optimizers = self.new_optimizers()
         self.scheduler = training_scheduler()
         self.step = 0
         self._resume(load_state(config.out / "state.pt", self.device))
         if config.compiled:
             self.unet.compile()
 
+    def new_optimizers(self) -> list[torch.optim.Optimizer]:
+        """Muon for the matrices inside, AdamW for all else."""
+        matrices, others = split_weights(self.unet)
+        return [Muon(matrices, lr=self.config.learning_rate, worker=self.worker), self.adamw(others)]
+
+    def adamw(self, weights: Iterable[torch.nn.Parameter]) -> torch.optim.AdamW:
+        """AdamW as all runs use it."""
+        rate = self.config.learning_rate
+        return torch.optim.AdamW(weights, lr=rate, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
+
     def _resume(self, state: dict[str, Any] | None) -> None:
         if state is not None:
             self.unet.load_state_dict(state["unet"])
             self.ema.load_state_dict(state["ema"])
-            self.optimizer.load_state_dict(state["optimizer"])
+            for optimizer, stored in zip(self.optimizers, state["optimizers"], strict=True):
+                optimizer.load_state_dict(stored)
             self.step = state["step"]
 
     def save(self) -> None:
@@ -134,7 +144,7 @@ class Trainer:
         state = {
             "unet": self.unet.state_dict(),
             "ema": self.ema.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
             "step": self.step,
         }
         save_state(state, self.config.out / "state.pt")
@@ -173,15 +183,17 @@ class Trainer:
         config, found = self.config, {}
         draw = step_generator(torch.device("cpu"), config.seed, self.step)
         factor = learning_rate_factor(self.step, config.n_steps, warmup=self.warmup)
-        for group in self.optimizer.param_groups:
-            group["lr"] = config.learning_rate * factor
-        self.optimizer.zero_grad()
+        for optimizer in self.optimizers:
+            optimizer.zero_grad()
+            for group in optimizer.param_groups:
+                group["lr"] = config.learning_rate * factor
         for name, weight, loss in self.losses(draw):
             (weight * loss).backward()  # type: ignore[no-untyped-call]
             found[name] = float(loss.detach())
         self.worker.average_gradients(self.unet)
         torch.nn.utils.clip_grad_norm_(self.unet.parameters(), 1.0)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         self.ema.update_parameters(self.unet)
         self.step += 1
         return found

@@ -106,6 +106,10 @@ class Tuner(Trainer):
         self.usual_db = float(np.median(levels_db(corpus.images[:_N_LEVELS])))
         self.empty = self.embedded([""])
 
+    def new_optimizers(self) -> list[torch.optim.Optimizer]:
+        """AdamW alone: what ears say of a few paintings is noisy, and Muon takes noise for as good as the rest."""
+        return [self.adamw(self.unet.parameters())]
+
     def losses(self, draw: torch.Generator) -> Iterator[tuple[str, float, torch.Tensor]]:
         """What the ears miss, then the denoising loss."""
         with mixed_precision(self.device):

@@ -99,7 +99,7 @@ def test_two_workers_see_the_batch_of_one(config: UnetConfig, monkeypatch: pytes
         return torch.zeros((), requires_grad=True)
 
     monkeypatch.setattr("riffdemo.training.trainer.velocity_loss", record)
-    monkeypatch.setattr(Worker, "average_gradients", lambda *_: None)
+    monkeypatch.setattr(Worker, "add_up", lambda *_: None)
     monkeypatch.setattr("torch.distributed.barrier", lambda: None)
     for worker in (Worker(), Worker(0, 2), Worker(1, 2)):
         trainer = unet_trainer(config, split_corpus(config.corpus)[0], worker)
