@@ -5,11 +5,8 @@ Explained in notebooks 06 and 08.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import torch
 from diffusers import DDPMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
-from safetensors.torch import load_file
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 N_TIMESTEPS = 1_000
@@ -55,14 +52,6 @@ def new_unet(
         addition_embed_type="text",
         addition_embed_type_num_heads=_POOLING_HEADS,
     )
-
-
-def start_from(unet: UNet2DConditionModel, folder: Path) -> None:
-    """Copy the weights of the UNet in `folder`; a branch for pooled text that it lacks starts by adding nothing."""
-    weights = load_file(folder / "diffusion_pytorch_model.safetensors")
-    lacking = unet.load_state_dict(weights, strict=False).missing_keys
-    if any("add_embedding" in name for name in lacking):
-        torch.nn.init.zeros_(unet.add_embedding.norm2.weight)
 
 
 def averaged_model(model: torch.nn.Module, decay: float) -> AveragedModel:

@@ -15,15 +15,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from transformers import BatchEncoding, BertModel, BertTokenizerFast
+from transformers import BatchEncoding, BertConfig, BertModel, BertTokenizerFast
 
 from riffdemo.errors import CheckpointError
+from riffdemo.text_encoder import LinkingBert
 
 MAX_TOKENS = 64
 
 
 def text_encoder_from_folder(folder: Path) -> tuple[BertModel, BertTokenizerFast]:
-    """MiniLM and its tokenizer, set up as Stable Diffusion's pipeline expects a text encoder.
+    """MiniLM, or MiniLM with a linker, and the tokenizer, set up as Stable Diffusion's pipeline expects them.
 
     The pipeline asks the encoder's configuration whether padding is to be masked out: it is.
 
@@ -33,7 +34,9 @@ def text_encoder_from_folder(folder: Path) -> tuple[BertModel, BertTokenizerFast
     if not (folder / "model.safetensors").exists():
         raise CheckpointError(f"{folder} has no model.safetensors: give the folder of all-MiniLM-L6-v2.")
     tokenizer = BertTokenizerFast.from_pretrained(folder, model_max_length=MAX_TOKENS)
-    encoder = BertModel.from_pretrained(folder, dtype=torch.float32).eval().requires_grad_(False)
+    with_linker = "LinkingBert" in (BertConfig.from_pretrained(folder).architectures or ())
+    kind = LinkingBert if with_linker else BertModel
+    encoder = kind.from_pretrained(folder, dtype=torch.float32).eval().requires_grad_(False)
     encoder.config.use_attention_mask = True
     return encoder, tokenizer
 

@@ -1,10 +1,11 @@
-"""Teach the text encoder which words stand for a style, and for which: "Charlie Parker" means bebop.
+"""Make the text encoder: MiniLM, taught which words stand for a style, and for which: "Charlie Parker" means bebop.
 
-    python -m riffdemo.training.train_linker --pipeline runs/unet/pipeline --words glove.6B.100d.txt --out runs/linker
+    python -m riffdemo.training.train_linker --text-encoder minilm --words glove.6B.100d.txt --out runs/linker
 
 Texts alone teach it, in minutes and without a picture: every style's names, artists and scenes, alone and inside
-captions, and captions that are silent about the style. Words that stand in no caption follow their neighbours. The
-rest of the encoder stays as it is, so all other words of a caption are embedded as before.
+captions, and captions that are silent about the style. Words that stand in no caption follow their neighbours.
+MiniLM itself stays as it is, so all other words of a caption are embedded as before. The result,
+runs/linker/text_encoder, is what train_unet.py hears captions through.
 
 Explained in notebook 08.
 """
@@ -18,11 +19,9 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from diffusers import StableDiffusionPipeline
 from torch import nn
 
 from riffdemo.text_encoder import links_from_answers, style_logits
-from riffdemo.training.checkpoint import save_pipeline
 from riffdemo.training.config import append_log, config_from_args, save_config
 from riffdemo.training.linker_lessons import (
     Lessons,
@@ -31,10 +30,12 @@ from riffdemo.training.linker_lessons import (
     name_examples,
     phrase_examples,
 )
+from riffdemo.training.minilm import scale_to_unit_spread, text_encoder_from_folder
 from riffdemo.training.word_vectors import linking_encoder
 from riffdemo.training.words import STYLE_WORDS
 
 _log = logging.getLogger(__name__)
+_N_SCALED = 256  # captions whose embeddings get unit spread
 _NAMES_SHARE = 0.5  # of names in a batch, against phrases
 _INPUT_DROPOUT, _INNER_DROPOUT = 0.15, 0.3
 _SHARPNESS = 2.0  # of the choice among styles, which smoothed labels leave too soft
@@ -45,12 +46,12 @@ class LinkerConfig:
     """Options of a run.
 
     Attributes:
-        pipeline: The pipeline whose text encoder learns.
+        text_encoder: The folder of all-MiniLM-L6-v2.
         words: Word vectors in GloVe's format: glove.6B.100d.txt.
         n_captions: Captions that show names among other words, or other words alone.
     """
 
-    pipeline: Path = Path("runs/unet/pipeline")
+    text_encoder: Path = Path("minilm")
     words: Path = Path("glove.6B.100d.txt")
     out: Path = Path("runs/linker")
     n_captions: int = 10_000
@@ -77,20 +78,19 @@ class LinkerTrainer:
 
     def __init__(self, config: LinkerConfig) -> None:
         self.config = config
-        self.pipeline = StableDiffusionPipeline.from_pretrained(config.pipeline, dtype=torch.float32)
-        tokenizer = self.pipeline.tokenizer
-        self.encoder = linking_encoder(
-            self.pipeline.text_encoder,
-            tokenizer,
-            config.words,
-            names=[words.names[0] for words in STYLE_WORDS.values()],
-        )
-        self.pipeline.text_encoder = self.encoder
         rng = np.random.default_rng(config.seed)
         captions = caption_examples(rng)
         shown = [next(captions) for _ in range(config.n_captions)]
+        minilm, self.tokenizer = text_encoder_from_folder(config.text_encoder)
+        scale_to_unit_spread(minilm, self.tokenizer, [example.text for example in shown[:_N_SCALED]])
+        self.encoder = linking_encoder(
+            minilm,
+            self.tokenizer,
+            config.words,
+            names=[words.names[0] for words in STYLE_WORDS.values()],
+        )
         self.phrases, self.names, self.captions, self.strangers = (
-            lessons_from_examples(self.encoder, tokenizer, examples)
+            lessons_from_examples(self.encoder, self.tokenizer, examples)
             for examples in (
                 phrase_examples(kept_back=False),
                 name_examples(rng),
@@ -131,7 +131,7 @@ class LinkerTrainer:
         return float(links.styles.argmax(1).eq(self.strangers.styles).float().mean())
 
     def run(self) -> None:
-        """Train to the last step and save the pipeline."""
+        """Train to the last step and save the encoder with its tokenizer."""
         config = self.config
         torch.manual_seed(config.seed)
         linker = self.encoder.linker.requires_grad_(True)
@@ -159,7 +159,8 @@ class LinkerTrainer:
                 append_log(config.out / "log.jsonl", step=step + 1, loss=value, kept_back=share)
                 _log.info("step %d: loss %.3f, %.3f of those kept back linked", step + 1, value, share)
         self.finish()
-        save_pipeline(self.pipeline, config.out / "pipeline")
+        for part in (self.encoder, self.tokenizer):
+            part.save_pretrained(config.out / "text_encoder")
 
     @torch.no_grad()
     def finish(self) -> None:
@@ -174,7 +175,7 @@ class LinkerTrainer:
 def main(argv: list[str] | None = None) -> None:
     """Command line: every field of `LinkerConfig` is an option."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    config = config_from_args(LinkerConfig, argv, "Teach the text encoder which words stand for a style.")
+    config = config_from_args(LinkerConfig, argv, "Make the text encoder.")
     if config.threads:
         torch.set_num_threads(config.threads)
     config.out.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,10 @@
 """Train the diffusion model: latents of the corpus, captions through the frozen text encoder, velocity loss.
 
-    python -m riffdemo.training.train_unet --corpus corpus --vae runs/vae/vae --text-encoder minilm --out runs/unet
+    python -m riffdemo.training.train_unet --corpus corpus --vae runs/vae/vae \\
+        --text-encoder runs/linker/text_encoder --out runs/unet
 
-Needs the autoencoder (train_vae.py) and a folder with all-MiniLM-L6-v2. Kill it and run the same command again: it
-goes on where it was, to the bit. Every report writes a loadable pipeline folder of the averaged weights,
+Needs the autoencoder (train_vae.py) and the text encoder (train_linker.py). Kill it and run the same command again:
+it goes on where it was, to the bit. Every report writes a loadable pipeline folder of the averaged weights,
 runs/unet/pipeline, and a sheet of what it paints for a few prompts.
 
 Tuning by ear (tune_unet.py) is best followed by one more run, with `--initial-pipeline`: ears that are content go on
@@ -31,8 +32,8 @@ from riffdemo.training.config import (
     training_device,
 )
 from riffdemo.training.dataset import captions_with_bare_ones, pictures_from_grey, split_corpus
-from riffdemo.training.diffusion import new_unet, start_from
-from riffdemo.training.minilm import scale_to_unit_spread, text_encoder_from_folder
+from riffdemo.training.diffusion import new_unet
+from riffdemo.training.minilm import text_encoder_from_folder
 from riffdemo.training.parallel import Worker, joined_worker
 from riffdemo.training.render import Corpus
 from riffdemo.training.trainer import Trainer, TrainingConfig
@@ -47,14 +48,12 @@ class UnetConfig(TrainingConfig):
 
     Attributes:
         vae, text_encoder: Folders.
-        initial_unet: A UNet to start from instead of random weights, a folder such as riffdemo-small/unet.
-        initial_pipeline: A pipeline to go on with instead of the above, such as one that was tuned by ear.
+        initial_pipeline: A pipeline to go on with instead of parts and random weights.
         channels: Channels of the UNet's levels, separated by commas.
     """
 
     vae: Path = Path("runs/vae/vae")
-    text_encoder: Path = Path("minilm")
-    initial_unet: str = ""
+    text_encoder: Path = Path("runs/linker/text_encoder")
     initial_pipeline: str = ""
     channels: str = "128,256"
 
@@ -82,14 +81,13 @@ def cached_latents(vae: PatchAutoencoder, corpus: Corpus, path: Path, device: to
 
 
 def initial_parts(config: UnetConfig, corpus: Corpus) -> StableDiffusionPipeline:
-    """What a run starts from: a pipeline, or autoencoder, text encoder, scaled for these captions, and a UNet."""
+    """What a run starts from: a pipeline, or autoencoder, text encoder and a UNet."""
     if config.initial_pipeline:
         return StableDiffusionPipeline.from_pretrained(config.initial_pipeline, dtype=torch.float32).to(
             training_device()
         )
     vae = PatchAutoencoder.from_pretrained(config.vae)
     encoder, tokenizer = text_encoder_from_folder(config.text_encoder)
-    scale_to_unit_spread(encoder, tokenizer, [clip[0] for clip in corpus.captions[:256]])
     torch.manual_seed(config.seed)
     unet = new_unet(
         latent_channels=vae.config.latent_channels,
@@ -97,8 +95,6 @@ def initial_parts(config: UnetConfig, corpus: Corpus) -> StableDiffusionPipeline
         channels=tuple(int(width) for width in config.channels.split(",")),
         size=corpus.images.shape[-1] // vae.patch,
     )
-    if config.initial_unet:
-        start_from(unet, Path(config.initial_unet))
     return new_pipeline(vae, encoder, tokenizer, unet).to(training_device())
 
 

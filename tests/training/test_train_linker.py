@@ -10,11 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from diffusers import StableDiffusionPipeline
 
 from riffdemo.training import linker_lessons, train_linker
 from riffdemo.training.claims import implied_by
-from riffdemo.training.dataset import split_corpus
 from riffdemo.training.linker_lessons import (
     Example,
     caption_examples,
@@ -23,14 +21,12 @@ from riffdemo.training.linker_lessons import (
     phrase_examples,
     phrases_by_style,
 )
-from riffdemo.training.minilm import embeddings_from_texts
+from riffdemo.training.minilm import embeddings_from_texts, text_encoder_from_folder
 from riffdemo.training.train_linker import LinkerConfig, LinkerTrainer
-from riffdemo.training.train_unet import UnetConfig, unet_trainer
-from riffdemo.training.train_vae import VaeConfig, initial_vae
 from riffdemo.training.words import STYLE_WORDS
 from riffdemo.training.words.style_words import StyleWords
 from riffdemo.training.words.vocabulary import DENSITY_WORDS, MOOD_WORDS, TEMPO_WORDS
-from tests.training.toys import WORDS, write_toy_corpus, write_toy_text_encoder, write_toy_word_vectors
+from tests.training.toys import WORDS, write_toy_text_encoder, write_toy_word_vectors
 
 VOCABULARY = (*WORDS, "calm")
 TOY_WORDS = {
@@ -40,24 +36,8 @@ TOY_WORDS = {
 TOY_CAPTIONS = (Example("calm"), Example("calm low", 0, 5, 8), Example("calm drums", 1, 5, 10))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A pipeline whose UNet has learned nothing yet."""
-    folder = tmp_path_factory.mktemp("toy")
-    corpus = split_corpus(write_toy_corpus(folder / "corpus"))[0]
-    initial_vae(corpus.images, VaeConfig(latent_channels=4)).save_pretrained(folder / "vae")
-    config = UnetConfig(
-        vae=folder / "vae",
-        text_encoder=write_toy_text_encoder(folder / "text_encoder", VOCABULARY),
-        out=folder / "unet",
-        channels="32,32",
-    )
-    unet_trainer(config, corpus).save()
-    return folder / "unet" / "pipeline"
-
-
 @pytest.fixture
-def trainer(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LinkerTrainer:
+def trainer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LinkerTrainer:
     """It learns that "solo" means "low" and "drums" means "high"."""
     for module in (train_linker, linker_lessons):
         monkeypatch.setattr(module, "STYLE_WORDS", TOY_WORDS)
@@ -67,7 +47,7 @@ def trainer(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Li
         lambda rng: iter(TOY_CAPTIONS[int(rng.integers(3))] for _ in range(64)),
     )
     config = LinkerConfig(
-        pipeline=folder,
+        text_encoder=write_toy_text_encoder(tmp_path / "minilm", VOCABULARY),
         words=write_toy_word_vectors(tmp_path / "vectors.txt", VOCABULARY),
         out=tmp_path,
         n_captions=32,
@@ -147,10 +127,16 @@ def _words(table: Mapping[Any, tuple[str, ...]]) -> list[str]:
 
 def test_lessons_mark_the_tokens_that_say_the_style(trainer: LinkerTrainer) -> None:
     examples = [Example("calm drums", 1, 5, 10), Example("low", 0, 0, 3), Example("calm")]
-    lessons = lessons_from_examples(trainer.encoder, trainer.pipeline.tokenizer, examples)
+    lessons = lessons_from_examples(trainer.encoder, trainer.tokenizer, examples)
     assert lessons.in_words.int().tolist() == [[0, 1, 1, 0], [0, 1, 0, 0], [0, 1, 0, 0]]
     assert lessons.mentions.int().tolist() == [[0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]]
     assert lessons.styles.tolist() == [1, 0, -1]
+
+
+def test_embeddings_have_unit_spread(trainer: LinkerTrainer) -> None:
+    captions = [example.text for example in TOY_CAPTIONS] * 50
+    spread = embeddings_from_texts(trainer.encoder, trainer.tokenizer, captions).std()
+    assert float(spread) == pytest.approx(1, abs=0.01)
 
 
 def test_the_finished_linker_answers_features_as_they_are(trainer: LinkerTrainer) -> None:
@@ -164,12 +150,11 @@ def test_the_finished_linker_answers_features_as_they_are(trainer: LinkerTrainer
 
 def test_phrases_come_to_be_embedded_like_their_style(trainer: LinkerTrainer, tmp_path: Path) -> None:
     texts = ["low", "high", "solo", "drums", "calm drums"]
-    tokenizer = trainer.pipeline.tokenizer
+    tokenizer = trainer.tokenizer
     before = embeddings_from_texts(trainer.encoder, tokenizer, texts)[:, :2]
     trainer.run()
     assert trainer.share_linked() == 1
-    saved = StableDiffusionPipeline.from_pretrained(tmp_path / "pipeline", dtype=torch.float32)
-    after = embeddings_from_texts(saved.text_encoder, saved.tokenizer, texts)[:, :2]
+    after = embeddings_from_texts(*text_encoder_from_folder(tmp_path / "text_encoder"), texts)[:, :2]
     apart = float((before[0] - before[1]).square().mean())
     for text, name in ((0, 0), (1, 1), (2, 0), (3, 1)):
         assert float((after[text] - before[name]).square().mean()) < 0.1 * apart, texts[text]

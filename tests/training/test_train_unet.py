@@ -108,13 +108,10 @@ def test_two_workers_see_the_batch_of_one(config: UnetConfig, monkeypatch: pytes
     assert torch.equal(whole, torch.stack([first, second], dim=1).flatten(0, 1))
 
 
-def test_latents_and_token_embeddings_have_unit_spread(config: UnetConfig) -> None:
+def test_latents_have_unit_spread(config: UnetConfig) -> None:
     trainer = trained(config, 0)
     latents = trainer.latents.float() * trainer.parts.vae.config.scaling_factor
     assert float(latents.std()) == pytest.approx(1, abs=0.01)
-    texts = [clip[0] for clip in trainer.captions]
-    embeddings = trainer.embedded(texts)
-    assert float(embeddings.std()) == pytest.approx(1, abs=0.01)
 
 
 def test_the_embeddings_are_those_of_the_stock_pipeline(config: UnetConfig) -> None:

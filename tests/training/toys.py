@@ -35,7 +35,10 @@ def write_toy_corpus(folder: Path, *, n_clips: int = 64) -> Path:
 
 
 def write_toy_text_encoder(folder: Path, words: Sequence[str] = WORDS) -> Path:
-    """A BERT of one layer with random weights, in the layout of all-MiniLM-L6-v2, that knows some words."""
+    """A BERT of one layer with random weights, in the layout of all-MiniLM-L6-v2, that knows some words.
+
+    As MiniLM's, its embeddings have half of unit spread.
+    """
     torch.manual_seed(0)
     vocabulary = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words)
     config = BertConfig(
@@ -46,7 +49,9 @@ def write_toy_text_encoder(folder: Path, words: Sequence[str] = WORDS) -> Path:
         intermediate_size=64,
         max_position_embeddings=64,
     )
-    BertModel(config).save_pretrained(folder)
+    encoder = BertModel(config)
+    torch.nn.init.constant_(encoder.encoder.layer[-1].output.LayerNorm.weight, 0.5)
+    encoder.save_pretrained(folder)
     vocabulary_file = folder / "vocab.txt"
     vocabulary_file.write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     BertTokenizerFast(vocab=str(vocabulary_file)).save_pretrained(folder)
