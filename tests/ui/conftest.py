@@ -13,7 +13,7 @@ from riffdemo.engine import Engine
 from riffdemo.limits import HOME, Limits
 from riffdemo.routes import Routes
 from riffdemo.server import serve
-from riffdemo.testing import random_engine
+from riffdemo.testing import Faults, random_engine
 from riffdemo.ui import build_demo
 
 
@@ -30,6 +30,13 @@ def gradio_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def engine() -> Engine:
     """A model that knows nothing, but takes every step."""
     return random_engine()
+
+
+@pytest.fixture
+def slow_steps(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each denoising step takes long enough for a page to show it: a hundred at toy size are over in a blink."""
+    monkeypatch.setattr(engine.pipeline, "paint", engine.pipeline.paint)
+    Faults(engine).delay = 0.05
 
 
 @pytest.fixture(scope="session")

@@ -89,8 +89,8 @@ def open_page(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
         if not refused:  # an answer of 503 would stand in the console
             listen(page)
         page.goto(at + query)
-        page.wait_for_selector("#prompt textarea")
-        page.wait_for_selector("#ideas .idea")
+        for part in ("#prompt textarea", "#ideas .idea"):  # a link may have turned to another tab by now
+            page.wait_for_selector(part, state="attached")
         return page
 
     yield opened
@@ -166,6 +166,7 @@ def open_settings(page: Page) -> None:
     page.get_by_role("button", name="New seed").wait_for()
 
 
+@pytest.mark.usefixtures("slow_steps")
 def test_a_stop_ends_the_work_and_the_next_click_works(open_page: Callable[..., Page]) -> None:
     page = open_page()
     open_settings(page)

@@ -80,6 +80,7 @@ def test_each_clip_opens_by_itself_and_is_saved(open_page: Callable[..., Page], 
     assert inner.count() == 0
 
 
+@pytest.mark.usefixtures("slow_steps")
 def test_a_stop_ends_the_work_and_the_next_click_works(open_page: Callable[..., Page]) -> None:  # noqa: F811
     page = opened(open_page())
     page.locator("#settings-ab > button").click()
