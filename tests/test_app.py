@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -26,18 +25,15 @@ def address() -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, str(APP), "--hosted", "--checkpoint", "no such model"]
     environment = {**os.environ, "GRADIO_SERVER_PORT": str(port)}
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
     url = f"http://127.0.0.1:{port}"
-    try:
-        _wait(url, process)
-        yield url
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
-        if process.stdout is not None:
-            process.stdout.close()
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            _wait(url, process)
+            yield url
+        finally:
+            process.terminate()
 
 
 def _wait(url: str, process: subprocess.Popen[str]) -> None:
