@@ -82,10 +82,10 @@ class Muon(torch.optim.Optimizer):
         """One step, from gradients that are the same for all workers."""
         for group in self.param_groups:
             weights = [weight for weight in group["params"] if weight.grad is not None]
-            averaged = [self._averaged_gradient(weight, group["momentum"]) for weight in weights]
+            gradients = [self._with_momentum(weight, group["momentum"]) for weight in weights]
             turned = [
                 orthogonalized(gradient) if self.worker.has(number) else torch.zeros_like(gradient)
-                for number, gradient in enumerate(averaged)
+                for number, gradient in enumerate(gradients)
             ]
             self.worker.add_up(turned)
             for weight, direction in zip(weights, turned, strict=True):
@@ -93,11 +93,11 @@ class Muon(torch.optim.Optimizer):
                 weight.mul_(1 - group["lr"] * group["weight_decay"])
                 weight.sub_(direction, alpha=group["lr"] * length)
 
-    def _averaged_gradient(self, weight: nn.Parameter, momentum: float) -> torch.Tensor:
-        """The running mean of the gradient, as it will be when the gradient of now comes once more (Nesterov)."""
+    def _with_momentum(self, weight: nn.Parameter, momentum: float) -> torch.Tensor:
+        """The gradient with Nesterov's momentum: its running mean, as if the gradient of now came once more."""
         assert weight.grad is not None
         state = self.state[weight]
         if not state:
-            state["mean"] = torch.zeros_like(weight)
-        mean: torch.Tensor = state["mean"].lerp_(weight.grad, 1 - momentum)
+            state["momentum_buffer"] = torch.zeros_like(weight)
+        mean: torch.Tensor = state["momentum_buffer"].lerp_(weight.grad, 1 - momentum)
         return weight.grad.lerp(mean, momentum)

@@ -87,7 +87,7 @@ class TrainingConfig:
 
 
 class Trainer:
-    """Model, running mean, optimizer and step count: everything that a resumed run needs.
+    """Model, running mean, optimizers and step count: everything that a resumed run needs.
 
     Args:
         config: Options of the run.
