@@ -156,9 +156,14 @@ def test_an_example_and_the_dice_run_at_once(open_page: Callable[..., Page]) -> 
 
 
 def fill_number(page: Page, label: str, value: int) -> None:
+    """Type a number that stays: Gradio sets a control to its first value again some 40 ms after it has drawn it."""
     box = page.get_by_role("spinbutton", name=re.compile(label))
-    box.fill(str(value))
-    box.press("Tab")
+    deadline = time.monotonic() + PATIENCE
+    while box.input_value() != str(value):
+        assert time.monotonic() < deadline, f"{label} does not become {value}"
+        box.fill(str(value))
+        box.press("Tab")
+        page.wait_for_timeout(300)
 
 
 def open_settings(page: Page) -> None:
