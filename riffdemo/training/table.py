@@ -35,6 +35,7 @@ from riffdemo.training.listening import (
 from riffdemo.training.render import Corpus
 
 Grey = npt.NDArray[np.uint8]
+_FAINT_DB = 6
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,11 @@ def sound_rows(pictures: Grey, solos: Grey, train: Corpus, held_out: Corpus) -> 
             f"the same of {len(solos)} solos, {len(solos) // len(LEADS)} of each instrument",
             well_levelled(solos, usual),
             f"the faintest at {faintest:.0f} dB",
+        ),
+        Row(
+            f"solos less than {_FAINT_DB} dB below the corpus",
+            float((levels_db(solos) > usual - _FAINT_DB).mean()),
+            f"real solos {(levels_db(real_solos) > usual - _FAINT_DB).mean():.2f}",
         ),
         Row(
             "share of the solos' energy in held tones",

@@ -19,7 +19,7 @@ from riffdemo.training.prompts import (
 )
 from riffdemo.training.render import Corpus
 from riffdemo.training.styles import STYLES
-from riffdemo.training.table import Row, control_rows, style_row, table_from_rows
+from riffdemo.training.table import Row, control_rows, sound_rows, style_row, table_from_rows
 from riffdemo.training.unseen_prompts import UNSEEN_PROMPTS, UNTOUCHED_PROMPTS
 from riffdemo.training.words import STYLE_WORDS
 
@@ -109,6 +109,23 @@ def test_any_fitting_style_counts(
     answer_with(monkeypatch, targets_from_attributes(CLAIMED))
     row = style_row("words", Classifier(), np.zeros((2, 8, 8), np.uint8), wanted)
     assert (row.name, row.value) == ("words (2)", share)
+
+
+def clips_of_solos(rng: np.random.Generator) -> Corpus:
+    return Corpus(
+        images=rng.integers(80, 120, (8, 256, 256), dtype=np.uint8),
+        index=np.arange(8),
+        attributes=[{"kind": "solo"}] * 8,
+        captions=[["alone"]] * 8,
+    )
+
+
+def test_faint_solos_are_counted() -> None:
+    train, held_out = clips_of_solos(np.random.default_rng(0)), clips_of_solos(np.random.default_rng(1))
+    solos = np.full((32, 256, 256), 100, np.uint8)
+    solos[:8] = 135  # 80 lg(155 / 120): 9 dB less
+    row = next(row for row in sound_rows(train.images, solos, train, held_out) if "6 dB" in row.name)
+    assert (row.value, row.reference) == (0.75, "real solos 1.00")
 
 
 def test_the_table_is_markdown() -> None:
