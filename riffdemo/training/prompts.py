@@ -102,12 +102,22 @@ def fresh_prompts(n: int, *, seed: int) -> tuple[list[str], list[dict[str, Any]]
     return prompts, claimed
 
 
-def drawn_prompts(n: int, rng: np.random.Generator) -> tuple[list[str], list[dict[str, Any]]]:
-    """Captions of any sort of clips that were never rendered, none of them `fresh_prompts`, and what they claim."""
+def drawn_prompts(
+    n: int, rng: np.random.Generator, *, n_solos: int = 0
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Captions of clips that were never rendered, none of them `fresh_prompts`, and what they claim.
+
+    Args:
+        n: How many.
+        rng: Where the randomness comes from.
+        n_solos: So many of them, the first, are of solos; the others are of any sort.
+    """
     prompts: list[str] = []
     claimed: list[dict[str, Any]] = []
     while len(prompts) < n:
         arrangement = compose(int(rng.integers(2 * FIRST_FRESH_INDEX, 2**31)), seed=0)
+        if len(prompts) < n_solos and arrangement.kind != "solo":
+            continue
         captions = captions_from_arrangement(arrangement, rng, n=2)
         claims = [claim.kind for claim in captions[-1].claims if claim.kind in _QUESTION_OF_CLAIM]
         if claims:

@@ -108,6 +108,9 @@ class Trainer:
         worker: Worker | None = None,
     ) -> None:
         self.config, self.parts, self.latents, self.captions = config, parts, latents, captions
+        self.rows = torch.arange(
+            len(latents)
+        )  # clips to draw from; one that is there twice is drawn twice as often
         self.worker, self.device = worker or Worker(), training_device()
         config.out.mkdir(parents=True, exist_ok=True)
         self.unet = parts.unet.to(memory_format=torch.channels_last).train()
@@ -162,7 +165,7 @@ class Trainer:
     def denoising_loss(self, draw: torch.Generator) -> torch.Tensor:
         """The velocity loss of this worker's share of some clips."""
         config, share = self.config, self.worker.share
-        rows = torch.randint(len(self.latents), (config.batch_size,), generator=draw)
+        rows = self.rows[torch.randint(len(self.rows), (config.batch_size,), generator=draw)]
         turned = torch.rand(len(rows), generator=draw) < 0.5  # half of a loop is a whole number of beats
         captions = drawn_captions([self.captions[row] for row in rows], config.caption_dropout, draw)
         timesteps = stratified_timesteps(len(rows), draw)[share].to(self.device)

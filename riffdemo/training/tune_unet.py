@@ -46,7 +46,6 @@ _STEPS = (6, 10)  # fewest and most of a painting: tuned at one number of steps,
 _NOISE = 0.2  # largest share of noise that the ears listen through: no picture pleases them by a trick
 _WEIGHTS = {"style": 2.0, "bpm": 1.5, "tonality": 4.0, "has_drums": 4.0, "lead": 0.5, "register": 0.5}
 _SPARED = 0.3  # nats that a real clip leaves in doubt too: a model that is asked for more paints nothing else
-_OFF_LEVEL = 0.2  # nats that a decibel counts by which a painting is fainter or louder than the corpus
 _N_LEVELS = 2_048  # clips whose median level counts as the corpus's
 
 
@@ -59,6 +58,9 @@ class TuneConfig(TrainingConfig):
         initial_pipeline: The trained pipeline to start from.
         ears: Files of ear.py, separated by commas; the mean of their errors counts.
         n_corrected: Steps of each painting that learn from what was heard.
+        n_solos: How many of a batch's prompts are of solos whatever comes up.
+        solo_weight: How much more often a clip of a solo is denoised than another one.
+        off_level: Nats that a decibel counts by which a painting is fainter or louder than the corpus.
         n_denoisings: Batches of clips that are denoised for each batch of paintings.
         hearing: Weight of what the ears miss against the denoising loss: with much of it a model learns to please
             these ears and no others.
@@ -69,6 +71,9 @@ class TuneConfig(TrainingConfig):
     ears: str = "runs/ear/ears.pt"
     out: Path = Path("runs/tuned")
     n_corrected: int = 3
+    n_solos: int = 0
+    solo_weight: int = 1
+    off_level: float = 0.2
     n_denoisings: int = 3
     hearing: float = 0.012
     ema_decay: float = 0.98
@@ -102,6 +107,10 @@ class Tuner(Trainer):
     ) -> None:
         captions = captions_with_bare_ones(corpus, config.n_bare)
         super().__init__(config, parts, stored_latents(config.latents, corpus), captions, worker)
+        solos = torch.tensor(
+            [row for row, clip in enumerate(corpus.attributes) if clip.get("kind") == "solo"]
+        )
+        self.rows = torch.cat([self.rows, solos.long().repeat(config.solo_weight - 1)])
         self.ears = ears
         self.usual_db = float(np.median(levels_db(corpus.images[:_N_LEVELS])))
         self.empty = self.embedded([""])
@@ -122,7 +131,8 @@ class Tuner(Trainer):
     def hearing_loss(self, draw: torch.Generator) -> torch.Tensor:
         """What the ears miss in this worker's share of new paintings, and how far off those are in level."""
         config, share = self.config, self.worker.share
-        prompts, claimed = drawn_prompts(config.batch_size, np.random.default_rng((config.seed, self.step)))
+        rng = np.random.default_rng((config.seed, self.step))
+        prompts, claimed = drawn_prompts(config.batch_size, rng, n_solos=config.n_solos)
         targets = targets_from_attributes(claimed)
         noise = torch.randn((len(prompts), *self.latents.shape[1:]), generator=draw)[share].to(self.device)
         n_steps = int(torch.randint(_STEPS[0], _STEPS[1] + 1, (), generator=draw))
@@ -138,7 +148,7 @@ class Tuner(Trainer):
         muffled = with_noise(latents, _NOISE, draw)
         pictures = pictures_from_latents(self.parts.vae, muffled)
         missed = missed_by(self.ears, muffled, pictures, answers)
-        return missed + _OFF_LEVEL * off_level(pictures, self.usual_db)
+        return missed + config.off_level * off_level(pictures, self.usual_db)
 
 
 def tuner(config: TuneConfig, corpus: Corpus, worker: Worker | None = None) -> Tuner:

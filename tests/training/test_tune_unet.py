@@ -33,7 +33,7 @@ from riffdemo.training.tune_unet import (
 from tests.training.toys import write_toy_corpus, write_toy_text_encoder
 
 
-def high_or_low(n: int, rng: np.random.Generator) -> tuple[list[str], list[dict[str, str]]]:
+def high_or_low(n: int, rng: np.random.Generator, *, n_solos: int) -> tuple[list[str], list[dict[str, str]]]:
     words = rng.choice(["high", "low"], n).tolist()
     return words, [{"register": word} for word in words]
 
@@ -179,3 +179,21 @@ def test_prompts_to_tune_with_are_none_to_judge_by() -> None:
     assert all(claims and set(claims) <= set(CLASSES) for claims in claimed)
     long = {prompt for prompt in prompts if len(prompt.split()) > 4}
     assert not long & set(fresh_prompts(60, seed=0)[0])
+
+
+def test_some_of_the_prompts_to_tune_with_are_of_solos() -> None:
+    def with_drums(n_solos: int) -> list[bool]:
+        _, claimed = drawn_prompts(90, np.random.default_rng(0), n_solos=n_solos)
+        return [claims.get("has_drums", False) for claims in claimed]
+
+    assert any(with_drums(0)[:60])
+    assert not any(with_drums(60)[:60])
+    assert any(with_drums(60)[60:])
+
+
+def test_clips_of_solos_are_drawn_more_often(config: TuneConfig) -> None:
+    corpus = split_corpus(config.corpus)[0]
+    n_solos, n = 10, len(corpus.images)
+    corpus.attributes[:n_solos] = [{**row, "kind": "solo"} for row in corpus.attributes[:n_solos]]
+    rows = tuner(replace(config, solo_weight=3), corpus).rows
+    assert torch.bincount(rows).tolist() == [3] * n_solos + [1] * (n - n_solos)
