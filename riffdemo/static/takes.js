@@ -37,6 +37,12 @@ const group = (card, trigger, destinations) => {
     return h('div', {class: 'group'}, first, ...card.beside.map(other => player(other, trigger, destinations)));
 };
 
+// Nothing is moved that is in its place: an element that is moved loses the focus, and an open menu closes.
+const fill = (room, wanted) => {
+    const there = [...room.childNodes];
+    if (wanted.length !== there.length || wanted.some((node, i) => node !== there[i])) room.replaceChildren(...wanted);
+};
+
 export const mount = ({element, props, trigger, watch}) => {
     const room = element.querySelector('.' + props.shows);
     const make = props.shows === 'strip' ? thumbnail : group;
@@ -50,7 +56,7 @@ export const mount = ({element, props, trigger, watch}) => {
         for (const card of cards) if (!shown.has(card.take)) shown.set(card.take, make(card, trigger, props.destinations));
         if (progress) easel.show(progress); else easel.pictures.replaceChildren();
         const above = [progress && easel.root, notice && h('p', {class: 'notice', role: 'status'}, notice)].filter(Boolean);
-        room.replaceChildren(...above, ...cards.map(card => shown.get(card.take)));
+        fill(room, [...above, ...cards.map(card => shown.get(card.take))]);
     };
     watch('value', show);
     show();
