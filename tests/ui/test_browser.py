@@ -155,15 +155,18 @@ def test_an_example_and_the_dice_run_at_once(open_page: Callable[..., Page]) -> 
     assert page.locator("#takes h3").text_content() == page.locator("#prompt textarea").input_value()
 
 
-def fill_number(page: Page, label: str, value: int) -> None:
-    """Type a number that stays: Gradio sets a control to its first value again some 40 ms after it has drawn it."""
-    box = page.get_by_role("spinbutton", name=re.compile(label))
+def insist(page: Page, act: Callable[[], object], done: Callable[[], bool]) -> None:
+    """Act until it is done and stays so: Gradio sets a component anew some 40 ms after it has drawn it."""
     deadline = time.monotonic() + PATIENCE
-    while box.input_value() != str(value):
-        assert time.monotonic() < deadline, f"{label} does not become {value}"
-        box.fill(str(value))
-        box.press("Tab")
+    while not done():
+        assert time.monotonic() < deadline, "it does not stay"
+        act()
         page.wait_for_timeout(300)
+
+
+def fill_number(page: Page, label: str, value: int) -> None:
+    box = page.get_by_role("spinbutton", name=re.compile(label))
+    insist(page, lambda: (box.fill(str(value)), box.press("Tab")), lambda: box.input_value() == str(value))
 
 
 def open_settings(page: Page) -> None:
@@ -321,8 +324,9 @@ def test_a_clip_goes_to_the_lab_and_its_settings_come_back(open_page: Callable[.
 
 def send(page: Page, players: str, place: str) -> None:
     menu = page.locator(f"{players} .menu").first
-    menu.locator("summary").click()
-    menu.get_by_role("button", name=place, exact=True).click()
+    choice = menu.get_by_role("button", name=place, exact=True)
+    insist(page, menu.locator("summary").click, choice.is_visible)
+    choice.click()
 
 
 def test_the_lab_reads_a_sound_that_is_dropped(open_page: Callable[..., Page], tmp_path: Path) -> None:
