@@ -111,7 +111,7 @@ def listening_rows(pictures: Grey, claimed: Sequence[Mapping[str, Any]], held_ou
 def sound_rows(pictures: Grey, solos: Grey, train: Corpus, held_out: Corpus) -> list[Row]:
     """Levels, seams and the distance to the nearest training clip, against real held-out clips."""
     usual = float(np.median(levels_db(held_out.images)))
-    faintest = levels_db(solos).min() - usual
+    solo_levels = levels_db(solos) - usual
     real_solos = held_out.images[[row["kind"] == "solo" for row in held_out.attributes]]
     real_distance = float(np.median(nearest_distances(held_out.images[:256], train.images)))
     distance = float(np.median(nearest_distances(pictures, train.images)))
@@ -120,12 +120,12 @@ def sound_rows(pictures: Grey, solos: Grey, train: Corpus, held_out: Corpus) -> 
         Row(
             f"the same of {len(solos)} solos, {len(solos) // len(LEADS)} of each instrument",
             well_levelled(solos, usual),
-            f"the faintest at {faintest:.0f} dB",
+            f"the faintest at {solo_levels.min():.0f} dB",
         ),
         Row(
             f"solos less than {_FAINT_DB} dB below the corpus",
-            float((levels_db(solos) > usual - _FAINT_DB).mean()),
-            f"real solos {(levels_db(real_solos) > usual - _FAINT_DB).mean():.2f}",
+            float((solo_levels > -_FAINT_DB).mean()),
+            f"real solos {(levels_db(real_solos) - usual > -_FAINT_DB).mean():.2f}",
         ),
         Row(
             "share of the solos' energy in held tones",

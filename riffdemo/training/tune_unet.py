@@ -59,7 +59,7 @@ class TuneConfig(TrainingConfig):
         ears: Files of ear.py, separated by commas; the mean of their errors counts.
         n_corrected: Steps of each painting that learn from what was heard.
         n_solos: How many of a batch's prompts are of solos whatever comes up.
-        solo_weight: How much more often a clip of a solo is denoised than another one.
+        solo_weight: How many times as often as another clip one of a solo is denoised.
         off_level: Nats that a decibel counts by which a painting is fainter or louder than the corpus.
         n_denoisings: Batches of clips that are denoised for each batch of paintings.
         hearing: Weight of what the ears miss against the denoising loss: with much of it a model learns to please

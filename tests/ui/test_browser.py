@@ -166,7 +166,12 @@ def insist(page: Page, act: Callable[[], object], done: Callable[[], bool]) -> N
 
 def fill_number(page: Page, label: str, value: int) -> None:
     box = page.get_by_role("spinbutton", name=re.compile(label))
-    insist(page, lambda: (box.fill(str(value)), box.press("Tab")), lambda: box.input_value() == str(value))
+
+    def type_it() -> None:
+        box.fill(str(value))
+        box.press("Tab")
+
+    insist(page, type_it, lambda: box.input_value() == str(value))
 
 
 def open_settings(page: Page) -> None:
