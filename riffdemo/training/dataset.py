@@ -79,6 +79,12 @@ def captions_with_bare_ones(corpus: Corpus, n: int) -> list[list[str]]:
     ]
 
 
+def rows_to_draw(corpus: Corpus, solo_weight: int) -> torch.Tensor:
+    """Rows of the clips to draw a batch from: that of a solo `solo_weight` times, every other once."""
+    solos = [row for row, clip in enumerate(corpus.attributes) if clip.get("kind") == "solo"]
+    return torch.tensor([*range(len(corpus.attributes)), *solos * (solo_weight - 1)])
+
+
 def drawn_captions(
     captions: Sequence[Sequence[str]], dropout: float, generator: torch.Generator
 ) -> list[str]:

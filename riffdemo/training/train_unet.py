@@ -31,7 +31,7 @@ from riffdemo.training.config import (
     save_state,
     training_device,
 )
-from riffdemo.training.dataset import captions_with_bare_ones, pictures_from_grey, split_corpus
+from riffdemo.training.dataset import pictures_from_grey, split_corpus
 from riffdemo.training.diffusion import new_unet
 from riffdemo.training.minilm import text_encoder_from_folder
 from riffdemo.training.parallel import Worker, joined_worker
@@ -107,7 +107,7 @@ def unet_trainer(config: UnetConfig, corpus: Corpus, worker: Worker | None = Non
         latents = cached_latents(parts.vae, corpus, config.out / "latents.pt", training_device())
     if not config.initial_pipeline:
         parts.vae.register_to_config(scaling_factor=1 / float(latents[:2_048].float().std()))
-    return Trainer(config, parts, latents, captions_with_bare_ones(corpus, config.n_bare), worker)
+    return Trainer(config, parts, latents, corpus, worker)
 
 
 def main(argv: list[str] | None = None) -> None:

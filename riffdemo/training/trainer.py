@@ -28,7 +28,7 @@ from riffdemo.training.config import (
     step_generator,
     training_device,
 )
-from riffdemo.training.dataset import drawn_captions, save_sheet
+from riffdemo.training.dataset import captions_with_bare_ones, drawn_captions, rows_to_draw, save_sheet
 from riffdemo.training.diffusion import (
     averaged_model,
     stratified_timesteps,
@@ -38,6 +38,7 @@ from riffdemo.training.diffusion import (
 from riffdemo.training.minilm import embeddings_from_texts
 from riffdemo.training.muon import Muon, split_weights
 from riffdemo.training.parallel import Worker
+from riffdemo.training.render import Corpus
 
 _log = logging.getLogger(__name__)
 SHEET_PROMPTS = (
@@ -62,6 +63,7 @@ class TrainingConfig:
 
     Attributes:
         corpus, out: Folders.
+        solo_weight: How many times as often as another clip one of a solo is drawn.
         n_bare: Captions of every band besides those in the corpus that are a style's name, an artist or a scene
             and nothing else.
         caption_dropout: Share of captions replaced by the empty text: what guidance pushes away from.
@@ -74,6 +76,7 @@ class TrainingConfig:
 
     corpus: Path = Path("corpus")
     out: Path = Path("runs/unet")
+    solo_weight: int = 1
     n_bare: int = 4
     caption_dropout: float = 0.12
     ema_decay: float = 0.998
@@ -93,7 +96,7 @@ class Trainer:
         config: Options of the run.
         parts: Autoencoder, text encoder, tokenizer and the UNet that learns, on the training device.
         latents: Of the training clips, (n, channels, height, width), not scaled.
-        captions: Several of each clip.
+        corpus: The training clips.
         worker: This process among those that share the work.
     """
 
@@ -104,13 +107,12 @@ class Trainer:
         config: TrainingConfig,
         parts: StableDiffusionPipeline,
         latents: torch.Tensor,
-        captions: Sequence[Sequence[str]],
+        corpus: Corpus,
         worker: Worker | None = None,
     ) -> None:
-        self.config, self.parts, self.latents, self.captions = config, parts, latents, captions
-        self.rows = torch.arange(
-            len(latents)
-        )  # clips to draw from; one that is there twice is drawn twice as often
+        self.config, self.parts, self.latents = config, parts, latents
+        self.captions = captions_with_bare_ones(corpus, config.n_bare)
+        self.rows = rows_to_draw(corpus, config.solo_weight)
         self.worker, self.device = worker or Worker(), training_device()
         config.out.mkdir(parents=True, exist_ok=True)
         self.unet = parts.unet.to(memory_format=torch.channels_last).train()

@@ -32,7 +32,7 @@ from riffdemo.training.config import (
     save_config,
     training_device,
 )
-from riffdemo.training.dataset import captions_with_bare_ones, split_corpus, stored_latents
+from riffdemo.training.dataset import split_corpus, stored_latents
 from riffdemo.training.ear import Ears, load_ears, off_level, pictures_from_latents, with_noise
 from riffdemo.training.listening import levels_db
 from riffdemo.training.painting import blurred, drawn_steps, painted_latents
@@ -59,7 +59,6 @@ class TuneConfig(TrainingConfig):
         ears: Files of ear.py, separated by commas; the mean of their errors counts.
         n_corrected: Steps of each painting that learn from what was heard.
         n_solos: How many of a batch's prompts are of solos whatever comes up.
-        solo_weight: How many times as often as another clip one of a solo is denoised.
         off_level: Nats that a decibel counts by which a painting is fainter or louder than the corpus.
         n_denoisings: Batches of clips that are denoised for each batch of paintings.
         hearing: Weight of what the ears miss against the denoising loss: with much of it a model learns to please
@@ -72,7 +71,6 @@ class TuneConfig(TrainingConfig):
     out: Path = Path("runs/tuned")
     n_corrected: int = 3
     n_solos: int = 0
-    solo_weight: int = 1
     off_level: float = 0.2
     n_denoisings: int = 3
     hearing: float = 0.012
@@ -105,12 +103,7 @@ class Tuner(Trainer):
         corpus: Corpus,
         worker: Worker | None = None,
     ) -> None:
-        captions = captions_with_bare_ones(corpus, config.n_bare)
-        super().__init__(config, parts, stored_latents(config.latents, corpus), captions, worker)
-        solos = torch.tensor(
-            [row for row, clip in enumerate(corpus.attributes) if clip.get("kind") == "solo"]
-        )
-        self.rows = torch.cat([self.rows, solos.long().repeat(config.solo_weight - 1)])
+        super().__init__(config, parts, stored_latents(config.latents, corpus), corpus, worker)
         self.ears = ears
         self.usual_db = float(np.median(levels_db(corpus.images[:_N_LEVELS])))
         self.empty = self.embedded([""])

@@ -159,6 +159,15 @@ def test_a_run_goes_on_with_a_pipeline_and_its_scale(config: UnetConfig, tmp_pat
         torch.testing.assert_close(again.unet.state_dict()[name], weight.half().float(), msg=name)
 
 
+def test_clips_of_solos_are_drawn_more_often(config: UnetConfig) -> None:
+    corpus = split_corpus(config.corpus)[0]
+    n_solos, n = 10, len(corpus.images)
+    corpus.attributes[:n_solos] = [{**row, "kind": "solo"} for row in corpus.attributes[:n_solos]]
+    plain, weighted = (unet_trainer(replace(config, solo_weight=weight), corpus).rows for weight in (1, 3))
+    assert plain.tolist() == list(range(n))
+    assert torch.bincount(weighted).tolist() == [3] * n_solos + [1] * (n - n_solos)
+
+
 def test_bands_get_bare_captions_that_are_true_of_every_band() -> None:
     corpus = Corpus(
         images=np.zeros((3, 8, 8), np.uint8),

@@ -189,11 +189,3 @@ def test_some_of_the_prompts_to_tune_with_are_of_solos() -> None:
     assert any(with_drums(0)[:60])
     assert not any(with_drums(60)[:60])
     assert any(with_drums(60)[60:])
-
-
-def test_clips_of_solos_are_drawn_more_often(config: TuneConfig) -> None:
-    corpus = split_corpus(config.corpus)[0]
-    n_solos, n = 10, len(corpus.images)
-    corpus.attributes[:n_solos] = [{**row, "kind": "solo"} for row in corpus.attributes[:n_solos]]
-    rows = tuner(replace(config, solo_weight=3), corpus).rows
-    assert torch.bincount(rows).tolist() == [3] * n_solos + [1] * (n - n_solos)
