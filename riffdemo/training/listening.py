@@ -49,6 +49,20 @@ def held_share(grey: npt.NDArray[np.uint8]) -> Floats:
     return share
 
 
+def line_sharpness(grey: npt.NDArray[np.uint8]) -> Floats:
+    """Change of the ink from row to row, relative to the ink (n,): 2 for lines of one row, near 0 for clouds."""
+    ink = 255.0 - grey.astype(np.float64)
+    change = np.abs(np.diff(ink, axis=1)).sum(axis=(1, 2))
+    sharpness: Floats = change / (ink.sum(axis=(1, 2)) + 1e-12)
+    return sharpness
+
+
+def out_of_focus(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Pictures two rows smaller in which every row is the mean of three: what a cloud is to a line."""
+    rows = grey.astype(np.float64)
+    return np.rint((rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / 3).astype(np.uint8)
+
+
 def beats_from_onsets(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     """Beats per loop (n,) of the corpus: the spacing at which onsets repeat best; see `riffdemo.tempo`."""
     similarity = onset_similarity(grey)

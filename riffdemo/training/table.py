@@ -27,7 +27,9 @@ from riffdemo.training.listening import (
     drum_strength,
     held_share,
     levels_db,
+    line_sharpness,
     nearest_distances,
+    out_of_focus,
     pitch_centroid,
     seam_ratio,
     well_levelled,
@@ -131,6 +133,12 @@ def sound_rows(pictures: Grey, solos: Grey, train: Corpus, held_out: Corpus) -> 
             "share of the solos' energy in held tones",
             float(np.median(held_share(solos))),
             f"real solos {np.median(held_share(real_solos)):.2f}",
+        ),
+        Row(
+            "sharpness of the solos' lines",
+            float(np.median(line_sharpness(solos))),
+            f"real solos {np.median(line_sharpness(real_solos)):.2f}, "
+            f"each row the mean of three {np.median(line_sharpness(out_of_focus(real_solos))):.2f}",
         ),
         Row(
             "seam of a loop / change elsewhere",

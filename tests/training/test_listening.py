@@ -12,7 +12,9 @@ from riffdemo.training.listening import (
     drum_strength,
     held_share,
     levels_db,
+    line_sharpness,
     nearest_distances,
+    out_of_focus,
     pitch_centroid,
     seam_ratio,
     well_levelled,
@@ -48,6 +50,14 @@ def test_a_held_tone_is_told_from_struck_notes() -> None:
     np.testing.assert_allclose(held_share(picture(held)), 1)
     np.testing.assert_allclose(held_share(picture(struck)), 0, atol=1e-6)
     np.testing.assert_allclose(held_share(picture(both)), 8 / 9)
+
+
+def test_a_line_is_sharper_than_a_cloud() -> None:
+    line = picture(np.where(np.arange(256)[:, None] == 60, 210.0, 0.0))
+    cloud = picture(200 * np.exp(-np.square((np.arange(256)[:, None] - 128) / 40)))
+    np.testing.assert_allclose(line_sharpness(line), 2)
+    np.testing.assert_allclose(line_sharpness(out_of_focus(line)), 2 / 3)
+    np.testing.assert_allclose(line_sharpness(cloud), 2 * 200 / (200 * 40 * np.sqrt(np.pi)), rtol=0.02)
 
 
 def test_half_the_magnitude_is_six_decibels_less() -> None:
