@@ -24,7 +24,7 @@ from diffusers import StableDiffusionPipeline
 from riffdemo.engine.loading import load_pipeline
 from riffdemo.pipeline.pipeline import Recipe
 from riffdemo.pipeline.wrapping import wrapped_in_time
-from riffdemo.training.checkpoint import DEFAULT_GUIDANCE, DEFAULT_STEPS, painted
+from riffdemo.training.checkpoint import painted
 from riffdemo.training.classifier import load_classifier
 from riffdemo.training.config import config_from_args
 from riffdemo.training.dataset import save_sheet, split_corpus
@@ -66,16 +66,21 @@ class EvaluationConfig:
 
 def speed_row(checkpoint: Path, dtype: torch.dtype) -> Row:
     """Seconds from text to picture as the app paints, median of five new prompts after one to warm up."""
-    pipeline, _ = load_pipeline(checkpoint, torch.device("cpu"), dtype)
+    pipeline, info = load_pipeline(checkpoint, torch.device("cpu"), dtype)
     seconds = []
     for take in range(6):
         recipe = Recipe(prompt=f"funk bassline with a jazzy saxophone, take {take}")
         start = time.perf_counter()
-        pipeline.paint([recipe], num_inference_steps=DEFAULT_STEPS, guidance_scale=DEFAULT_GUIDANCE)
+        pipeline.paint(
+            [recipe],
+            num_inference_steps=info.default_steps,
+            guidance_scale=info.default_guidance,
+            scheduler=info.default_scheduler,
+        )
         seconds.append(time.perf_counter() - start)
     precision = str(dtype).removeprefix("torch.")
     return Row(
-        f"seconds from text to picture ({DEFAULT_STEPS} steps, {torch.get_num_threads()} threads, {precision})",
+        f"seconds from text to picture ({info.default_steps} steps, {torch.get_num_threads()} threads, {precision})",
         float(np.median(seconds[1:])),
     )
 
