@@ -81,8 +81,8 @@ def captions_with_bare_ones(corpus: Corpus, n: int) -> list[list[str]]:
 
 def rows_to_draw(corpus: Corpus, solo_weight: int) -> torch.Tensor:
     """Rows of the clips to draw a batch from: that of a solo `solo_weight` times, every other once."""
-    solos = [row for row, clip in enumerate(corpus.attributes) if clip.get("kind") == "solo"]
-    return torch.tensor([*range(len(corpus.attributes)), *solos * (solo_weight - 1)])
+    times = [solo_weight if clip.get("kind") == "solo" else 1 for clip in corpus.attributes]
+    return torch.arange(len(times)).repeat_interleave(torch.tensor(times))
 
 
 def drawn_captions(
