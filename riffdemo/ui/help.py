@@ -180,7 +180,7 @@ def guidance(default: float) -> str:
 
 def scheduler(default: str) -> str:
     """Help for the scheduler."""
-    return f"The way from noise to picture. {default} needs the fewest steps; Euler a varies most with their number."
+    return f"The way from noise to picture. {default} needs few steps; Euler a varies most with their number."
 
 
 def length(params: SpectrogramParams) -> str:
