@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from riffdemo.audio import crossfade as crossfade
     from riffdemo.audio import load_audio as load_audio
     from riffdemo.audio import loop as loop
+    from riffdemo.audio import loudness as loudness
     from riffdemo.audio import normalize as normalize
+    from riffdemo.audio import normalize_loudness as normalize_loudness
     from riffdemo.audio import overlap_add as overlap_add
     from riffdemo.audio import resample as resample
     from riffdemo.audio import save_audio as save_audio
@@ -55,7 +57,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = {
-    "riffdemo.audio": "Audio crossfade load_audio loop normalize overlap_add resample save_audio",
+    "riffdemo.audio": (
+        "Audio crossfade load_audio loop loudness normalize normalize_loudness overlap_add resample save_audio"
+    ),
     "riffdemo.clip": "Clip load_clip settings_from_file",
     "riffdemo.engine": "Engine LazyEngine load_engine",
     "riffdemo.errors": "AudioError CheckpointError MetadataError ParameterError RiffError",

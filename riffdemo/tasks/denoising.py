@@ -44,7 +44,7 @@ def denoising(
         Cancelled: `cancel` was set.
         CheckpointError: The model, still loading, turned out not to load.
     """
-    from riffdemo.audio import normalize
+    from riffdemo.audio import amplified, loudness_gain_db
     from riffdemo.clip import clip_from_image
 
     pictures: list[Image.Image] = []
@@ -61,5 +61,6 @@ def denoising(
         check_cancelled(cancel)
         settings = {**finished.settings, "task": "denoising", "step": number}
         clips.append(clip_from_image(picture, settings, quality=finished.settings["quality"]))
-    audios = normalize([clip.audio for clip in clips])
-    return [replace(clip, audio=audio) for clip, audio in zip(clips, audios, strict=True)]
+    gain_db = min(loudness_gain_db(clip.audio) for clip in clips)
+    loop = finished.settings["loop"]
+    return [replace(clip, audio=amplified(clip.audio, gain_db, loop=loop)) for clip in clips]

@@ -15,7 +15,7 @@ from riffdemo.progress import CancelToken, OnStep, check_cancelled
 from riffdemo.tasks.checks import MAX_SEED, default, number, switch, text, whole
 from riffdemo.tasks.generate import arguments_from_settings, complete_settings, warn_of_cut
 from riffdemo.tasks.inits import name_of_init, picture_from_init
-from riffdemo.tasks.painting import joined, painted, safe_gain
+from riffdemo.tasks.painting import joined, painted
 from riffdemo.tasks.way import alphas_from_settings, way_from_arguments
 
 if TYPE_CHECKING:
@@ -181,6 +181,7 @@ def interpolation_arguments(settings: Mapping[str, Any]) -> dict[str, Any]:
 def _interpolation(
     engine: Engine, images: Sequence[Image.Image], settings: Mapping[str, Any], cancel: CancelToken | None
 ) -> Interpolation:
+    from riffdemo.audio import amplified, loudness_gain_db
     from riffdemo.clip import Clip
     from riffdemo.image import mel_from_image
 
@@ -192,8 +193,9 @@ def _interpolation(
         loop = image.width == engine.params.n_frames
         mel = mel_from_image(image)
         sounds.append(engine.converter.audio_from_mel(mel, quality=settings["quality"], loop=loop))
-    gain = safe_gain(*sounds)
-    piece, *loops = [sound.scaled(gain) for sound in sounds]
+    gain_db = loudness_gain_db(sounds[0])
+    piece = amplified(sounds[0], gain_db, loop=len(images) == 1)
+    loops = [amplified(sound, gain_db, loop=True) for sound in sounds[1:]]
     of_one = {name: value for name, value in settings.items() if name not in _CURVE}
     return Interpolation(
         Clip(piece, whole, {**settings, "loop": len(images) == 1}),

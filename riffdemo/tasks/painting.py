@@ -16,14 +16,11 @@ from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
 if TYPE_CHECKING:
     from PIL import Image
 
-    from riffdemo.audio import Audio
     from riffdemo.clip import Clip
     from riffdemo.engine import Engine
     from riffdemo.pipeline.pipeline import Progress, Recipe
 
 MAX_BATCH = 8
-_PEAK_DBFS = -1.0
-_MAX_LIFT = 4.0  # 12 dB
 
 
 def clips_from_settings(
@@ -128,20 +125,14 @@ def joined(engine: Engine, images: Sequence[Image.Image]) -> Image.Image:
     return image_from_mel(torch.cat(parts, dim=-1), engine.params, max_value=engine.max_value)
 
 
-def safe_gain(*audios: Audio) -> float:
-    """One gain that brings the loudest of some sounds to -1 dBFS; what is very soft is lifted by 12 dB at most."""
-    peak = max(audio.peak for audio in audios)
-    return min(_MAX_LIFT, 10 ** (_PEAK_DBFS / 20) / peak) if peak > 0 else 1.0
-
-
 def _clip(engine: Engine, image: Image.Image, settings: Mapping[str, Any]) -> Clip:
+    from riffdemo.audio import normalize_loudness
     from riffdemo.clip import Clip
     from riffdemo.image import mel_from_image
 
-    audio = engine.converter.audio_from_mel(
-        mel_from_image(image), quality=settings["quality"], loop=settings["loop"]
-    )
-    return Clip(audio.scaled(safe_gain(audio)), image, settings)
+    loop = settings["loop"]
+    painted = engine.converter.audio_from_mel(mel_from_image(image), quality=settings["quality"], loop=loop)
+    return Clip(normalize_loudness(painted, loop=loop), image, settings)
 
 
 def _step(

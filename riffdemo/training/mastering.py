@@ -11,11 +11,11 @@ from functools import lru_cache
 
 import numpy as np
 
-TARGET_LOUDNESS = -18.0
+from riffdemo.audio import Audio
+from riffdemo.audio.loudness import TARGET_LOUDNESS, loudness
+
 PEAK = 0.97
 _WET = 0.18
-_GATE_BLOCK = 4
-_RELATIVE_GATE = -10.0
 
 
 def mastered(loop: np.ndarray, *, sample_rate: int, room: float) -> np.ndarray:
@@ -27,42 +27,9 @@ def mastered(loop: np.ndarray, *, sample_rate: int, room: float) -> np.ndarray:
         room: Time in which the reverberation falls by 60 dB (s).
     """
     wet = _reverberated(loop.astype(np.float64), sample_rate, room)
-    gain = 10 ** ((TARGET_LOUDNESS - loudness(wet, sample_rate)) / 20)
+    gain = 10 ** ((TARGET_LOUDNESS - loudness(Audio(wet.astype(np.float32), sample_rate))) / 20)
     peak = float(np.abs(wet).max())
     return (wet * min(gain, PEAK / max(peak, 1e-9))).astype(np.float32)
-
-
-def loudness(loop: np.ndarray, sample_rate: int) -> float:
-    """Gated loudness of a mono loop (LUFS); -70 for silence.
-
-    ITU-R BS.1770-4: K-weighting, mean square over blocks of 400 ms that overlap by three quarters, and only
-    blocks that are no more than 10 dB below the mean of the audible ones. The gate is why a sparse solo is not
-    made loud by its rests.
-    """
-    weighted = np.fft.irfft(np.fft.rfft(loop) * _k_weighting(len(loop), sample_rate), len(loop))
-    hop = sample_rate // 10
-    hops = np.square(weighted[: len(loop) // hop * hop]).reshape(-1, hop).mean(axis=1)
-    blocks = np.mean([np.roll(hops, -shift) for shift in range(_GATE_BLOCK)], axis=0)
-    audible = blocks[_lufs(blocks) > -70]
-    if not len(audible):
-        return -70.0
-    gate = float(_lufs(audible.mean())) + _RELATIVE_GATE
-    return float(_lufs(audible[_lufs(audible) > gate].mean()))
-
-
-def _lufs(power: np.ndarray) -> np.ndarray:
-    return -0.691 + 10 * np.log10(np.maximum(power, 1e-12))
-
-
-@lru_cache(maxsize=4)
-def _k_weighting(n_samples: int, sample_rate: int) -> np.ndarray:
-    """BS.1770's two filters, given there for 48 kHz, at the bins of a real FFT: a head, and a low cut."""
-    z = np.exp(-2j * np.pi * np.fft.rfftfreq(n_samples, 1 / sample_rate) / 48_000)
-    head = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z**2) / (
-        1 - 1.69065929318241 * z + 0.73248077421585 * z**2
-    )
-    low_cut = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
-    return head * low_cut
 
 
 def _reverberated(loop: np.ndarray, sample_rate: int, room: float) -> np.ndarray:

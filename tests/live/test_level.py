@@ -7,18 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riffdemo.audio import Audio
-from riffdemo.live.level import MAX_FALL_DB, MAX_LIFT_DB, MAX_RISE_DB, RMS_DBFS, levelled
+from riffdemo.audio import Audio, loudness
+from riffdemo.audio.loudness import TARGET_LOUDNESS
+from riffdemo.live.level import MAX_FALL_DB, MAX_LIFT_DB, MAX_RISE_DB, levelled
 from riffdemo.synth import noise, silence, tone
 
 
-def at_level(audio: Audio, rms_dbfs: float) -> Audio:
-    return audio.scaled(10 ** ((rms_dbfs - audio.rms_dbfs) / 20))
+def at_level(audio: Audio, lufs: float) -> Audio:
+    return audio.scaled(10 ** ((lufs - loudness(audio)) / 20))
 
 
 def test_the_first_piece_is_brought_to_its_level() -> None:
     audio, gain_db = levelled(at_level(noise(seconds=1.0), -25.0), None)
-    assert audio.rms_dbfs == pytest.approx(RMS_DBFS, abs=0.1)
+    assert loudness(audio) == pytest.approx(TARGET_LOUDNESS, abs=0.1)
     assert gain_db == pytest.approx(7.0)
 
 

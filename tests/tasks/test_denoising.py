@@ -7,6 +7,8 @@ import threading
 import numpy as np
 import pytest
 
+from riffdemo.audio import loudness
+from riffdemo.audio.loudness import TARGET_LOUDNESS
 from riffdemo.engine import Engine
 from riffdemo.errors import ParameterError
 from riffdemo.progress import Cancelled, Step
@@ -33,7 +35,8 @@ def test_each_step_is_a_clip_on_the_way_to_the_finished_one(tiny: Engine) -> Non
     end = np.asarray(finished.image, dtype=int)
     away = [np.abs(np.asarray(clip.image, dtype=int) - end).mean() for clip in clips]
     assert away[-1] < 1 < away[0]
-    assert max(clip.audio.peak_dbfs for clip in clips) == pytest.approx(-1, abs=0.01)
+    loudest = max(loudness(clip.audio) for clip in clips)
+    assert loudest == pytest.approx(TARGET_LOUDNESS, abs=0.1)
 
 
 def test_a_stop_and_mistakes_are_told(tiny: Engine) -> None:

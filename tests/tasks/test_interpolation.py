@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 import riffdemo as riff
-from riffdemo.audio import Audio, save_audio
+from riffdemo.audio import Audio, loudness, save_audio
+from riffdemo.audio.loudness import TARGET_LOUDNESS
 from riffdemo.clip import Clip, load_clip, settings_from_file
 from riffdemo.engine import Engine
 from riffdemo.errors import ParameterError, RiffError
@@ -118,7 +119,8 @@ def test_one_gain_for_all(tiny: Engine) -> None:
     loops = [convert.audio_from_mel(mel_from_image(clip.image), loop=True) for clip in made.clips]
     gains = [clip.audio.peak / loop.peak for clip, loop in zip(made.clips, loops, strict=True)]
     assert gains == pytest.approx([gains[0]] * 4, rel=1e-5)
-    assert max(made.piece.audio.peak, *(clip.audio.peak for clip in made.clips)) <= 10 ** (-1 / 20) + 1e-6
+    levels = [loudness(audio) for audio in (made.piece.audio, *(clip.audio for clip in made.clips))]
+    assert max(levels) == pytest.approx(TARGET_LOUDNESS, abs=0.01)
 
 
 def test_many_clips_are_painted_in_batches(tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
