@@ -44,7 +44,7 @@ from riffdemo.training.trainer import Trainer, TrainingConfig
 _log = logging.getLogger(__name__)
 _STEPS = (6, 10)  # fewest and most of a painting: tuned at one number of steps, a model is good at no other
 _NOISE = 0.2  # largest share of noise that the ears listen through: no picture pleases them by a trick
-_WEIGHTS = {"style": 2.0, "bpm": 1.5, "tonality": 4.0, "has_drums": 4.0, "lead": 0.5, "register": 0.5}
+_WEIGHTS = {"bpm": 1.5, "tonality": 4.0, "has_drums": 4.0, "lead": 0.5, "register": 0.5}
 _SPARED = 0.3  # nats that a real clip leaves in doubt too: a model that is asked for more paints nothing else
 _N_LEVELS = 2_048  # clips whose median level counts as the corpus's
 
@@ -60,6 +60,7 @@ class TuneConfig(TrainingConfig):
         n_corrected: Steps of each painting that learn from what was heard.
         n_solos: How many of a batch's prompts are of solos whatever comes up.
         off_level: Nats that a decibel counts by which a painting is fainter or louder than the corpus.
+        style_weight: What a style that the ears miss counts; a tempo counts 1.5, a lead .5.
         n_denoisings: Batches of clips that are denoised for each batch of paintings.
         hearing: Weight of what the ears miss against the denoising loss: with much of it a model learns to please
             these ears and no others.
@@ -72,6 +73,7 @@ class TuneConfig(TrainingConfig):
     n_corrected: int = 3
     n_solos: int = 0
     off_level: float = 0.2
+    style_weight: float = 2.0
     n_denoisings: int = 3
     hearing: float = 0.012
     ema_decay: float = 0.98
@@ -82,10 +84,16 @@ class TuneConfig(TrainingConfig):
 
 
 def missed_by(
-    ears: Sequence[Ears], latents: torch.Tensor, pictures: torch.Tensor, answers: Mapping[str, torch.Tensor]
+    ears: Sequence[Ears],
+    latents: torch.Tensor,
+    pictures: torch.Tensor,
+    answers: Mapping[str, torch.Tensor],
+    *,
+    style_weight: float = TuneConfig.style_weight,
 ) -> torch.Tensor:
     """What the ears do not hear of what the captions claim: cross-entropy, summed over the questions, per latent."""
-    errors = [total_error(ear(latents, pictures), answers, _WEIGHTS, spared=_SPARED) for ear in ears]
+    weights = {"style": style_weight, **_WEIGHTS}
+    errors = [total_error(ear(latents, pictures), answers, weights, spared=_SPARED) for ear in ears]
     return torch.stack(errors).mean()
 
 
@@ -140,7 +148,7 @@ class Tuner(Trainer):
         answers = {name: target[share].to(self.device) for name, target in targets.items()}
         muffled = with_noise(latents, _NOISE, draw)
         pictures = pictures_from_latents(self.parts.vae, muffled)
-        missed = missed_by(self.ears, muffled, pictures, answers)
+        missed = missed_by(self.ears, muffled, pictures, answers, style_weight=config.style_weight)
         return missed + config.off_level * off_level(pictures, self.usual_db)
 
 

@@ -173,6 +173,20 @@ def test_what_no_caption_claims_is_not_missed(config: TuneConfig) -> None:
     assert float(missed_by(ears_of(config), latents, pictures, answers)) == 0
 
 
+def test_the_style_counts_as_much_as_it_is_to(config: TuneConfig) -> None:
+    latents = torch.randn(3, 4, 4, 4, generator=torch.Generator().manual_seed(0))
+    pictures = pictures_from_latents(new_tuner(config).parts.vae, latents)
+    unknown = {name: torch.full((3,), UNKNOWN) for name in CLASSES}
+    for name, ratio in (("style", 3.0), ("bpm", 1.0)):
+        answers = {**unknown, name: torch.zeros(3, dtype=torch.long)}
+        once, thrice = (
+            missed_by(ears_of(config), latents, pictures, answers, style_weight=weight)
+            for weight in (1.0, 3.0)
+        )
+        assert float(thrice) == pytest.approx(ratio * float(once), rel=1e-4), name
+        assert float(once) > 0
+
+
 def test_prompts_to_tune_with_are_none_to_judge_by() -> None:
     prompts, claimed = drawn_prompts(60, np.random.default_rng(0))
     assert len(prompts) == len(claimed) == 60
