@@ -26,7 +26,7 @@ from riffdemo.pipeline.pipeline import Recipe
 from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.training.checkpoint import painted
 from riffdemo.training.classifier import load_classifier
-from riffdemo.training.config import config_from_args
+from riffdemo.training.config import config_from_args, working_dtype
 from riffdemo.training.dataset import save_sheet, split_corpus
 from riffdemo.training.instruments import LEADS
 from riffdemo.training.prompts import (
@@ -88,8 +88,9 @@ def speed_row(checkpoint: Path, dtype: torch.dtype) -> Row:
 def evaluate(config: EvaluationConfig) -> list[Row]:
     """All rows of the table; pictures go to `config.out`."""
     # first, before the corpus fills the memory
-    speeds = [speed_row(config.checkpoint, dtype) for dtype in (torch.float32, torch.bfloat16)]
-    fast = StableDiffusionPipeline.from_pretrained(config.checkpoint, dtype=torch.bfloat16)
+    dtype = working_dtype(torch.device("cpu"))
+    speeds = [speed_row(config.checkpoint, timed) for timed in dict.fromkeys((torch.float32, dtype))]
+    fast = StableDiffusionPipeline.from_pretrained(config.checkpoint, dtype=dtype)
     fast.set_progress_bar_config(disable=True)
     train, held_out = split_corpus(config.corpus)
     judge = load_classifier(config.classifier)

@@ -19,6 +19,7 @@ from collections.abc import Iterable
 import torch
 from torch import nn
 
+from riffdemo.training.config import working_dtype
 from riffdemo.training.parallel import Worker
 
 _ITERATION = (3.4445, -4.7750, 2.0315)  # Jordan's polynomial: takes singular values close to 1 in five rounds
@@ -38,12 +39,12 @@ def split_weights(unet: nn.Module) -> tuple[list[nn.Parameter], list[nn.Paramete
 
 
 def orthogonalized(matrix: torch.Tensor) -> torch.Tensor:
-    """About the nearest matrix with singular values of 1, by Newton and Schulz's iteration in bfloat16.
+    """About the nearest matrix with singular values of 1, by Newton and Schulz's iteration; few digits are enough.
 
     Args:
         matrix: (rows, columns), or a kernel (rows, ...), which counts as a matrix of one row per output channel.
     """
-    flat = matrix.flatten(1).bfloat16()
+    flat = matrix.flatten(1).to(working_dtype(matrix.device))
     tall = flat.shape[0] > flat.shape[1]
     x = flat.T if tall else flat
     x = x / (x.norm() + 1e-7)

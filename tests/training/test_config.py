@@ -1,4 +1,4 @@
-"""riffdemo.training.config: memory that a process frees stays with it."""
+"""riffdemo.training.config: memory that a process frees stays with it; half precision only where it is faster."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import subprocess
 import sys
 
 import pytest
+import torch
+
+from riffdemo.training import config
 
 COUNT_PAGES = """
 import resource, torch
@@ -34,3 +37,12 @@ def test_freed_memory_is_kept_for_the_next_layer() -> None:
     if usual < n_pages / 600:
         pytest.skip("this system gives large blocks in few pages")
     assert pages_asked_for("keep_memory()") < usual / 10
+
+
+@pytest.mark.parametrize("fastest", [torch.float32, torch.bfloat16])
+def test_a_cpu_works_in_what_it_is_fastest_in(fastest: torch.dtype, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "fastest_dtype", lambda: fastest)
+    ones = torch.ones(2, 2)
+    with config.mixed_precision(torch.device("cpu")):
+        assert (ones @ ones).dtype == fastest
+    assert config.working_dtype(torch.device("cuda")) == torch.bfloat16

@@ -22,7 +22,7 @@ def test_the_orthogonal_matrix_is_that_of_the_singular_vectors(shape: tuple[int,
     found = orthogonalized(matrix)
     assert float(nn.functional.cosine_similarity(found.flatten(), (left @ right).flatten(), dim=0)) > 0.95
     values = torch.linalg.svdvals(found)
-    assert float(values.median()) == pytest.approx(1, abs=0.25)
+    assert float(values.median()) == pytest.approx(1, abs=0.35)  # the iteration is content with .68 to 1.13
     assert float(values.max()) < 1.35
 
 
