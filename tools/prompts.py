@@ -24,7 +24,7 @@ _THUMBNAIL = 224  # pixels
 _HEAD = """# What the shipped model makes of {n} prompts
 
 Seed {seed}, everything else as it comes: every style, solos, and words that it has never read. Click on a picture to
-hear it. Below each prompt stands the level (dB below full scale, RMS). Made by `python -m tools.prompts`.
+hear it. All are equally loud, as in the app. Made by `python -m tools.prompts`.
 
 """
 
@@ -50,7 +50,7 @@ def cell(prompt: str, clip: Clip) -> str:
     clip.image.resize((_THUMBNAIL, _THUMBNAIL)).convert("L").save(FOLDER / f"{name}.jpg", quality=70)
     return (
         f'<td><a href="{name}.ogg"><img src="{name}.jpg" width="{_THUMBNAIL}" alt="Spectrogram"></a><br>'
-        f"{prompt}<br>{clip.audio.rms_dbfs:.0f} dB</td>\n"
+        f"{prompt}</td>\n"
     )
 
 
