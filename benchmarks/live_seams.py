@@ -6,13 +6,16 @@ The columns around a seam beside all other columns of the same recording, in gre
     as a sound   what joining costs by itself, as in benchmarks.sound and benchmarks.interpolate: the recording's own
                  picture is cut at the seams, made a sound again stretch by stretch, and compared (bar 1.6)
     next column  each column of the recording against the one after it: a jump would stand out
+
+And from sample to sample: the step at a seam, relative to the largest of the 400 around it.
 """
 
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
-from statistics import mean
+from statistics import mean, median
 
+import numpy as np
 import torch
 from PIL import Image
 
@@ -37,10 +40,12 @@ def print_seams(runs: list[list[tuple[Audio, Image.Image]]]) -> None:
     """
     measures = {"painted": painted, "as a sound": as_a_sound, "next column": next_column}
     at_seams: dict[str, list[float]] = {name: [] for name in measures}
+    steps: list[float] = []
     elsewhere: dict[str, list[float]] = {name: [] for name in measures}
     for run in runs:
         recording, images = joined([(sound, 0.0) for sound, _ in run]), [image for _, image in run]
         seams = [end + LAG for end in accumulate(image.width for image in images[:-1])]
+        steps += [step(before, after) for (before, _), (after, _) in pairwise(run)]
         for name, measure in measures.items():
             errors = measure(recording, images, seams)
             far = torch.ones(len(errors), dtype=torch.bool)
@@ -55,6 +60,13 @@ def print_seams(runs: list[list[tuple[Audio, Image.Image]]]) -> None:
     for name, values in at_seams.items():
         bar = "   bar 1.6" if name == "as a sound" else ""
         print(f"{name:12} {mean(values):10.2f} {max(values):7.2f} {mean(elsewhere[name]):11.2f}{bar}")
+    print(f"sample step  {median(steps):10.2f} {max(steps):7.2f}   of the largest around it")
+
+
+def step(before: Audio, after: Audio) -> float:
+    """The step from the last sample of one sound to the first of the next, relative to the largest around it."""
+    steps = np.abs(np.diff(np.concatenate((before.samples[0, -200:], after.samples[0, :200]))))
+    return float(steps[199] / max(steps[:199].max(), steps[200:].max(), 1e-9))
 
 
 def painted(recording: Audio, images: list[Image.Image], _: list[int]) -> torch.Tensor:

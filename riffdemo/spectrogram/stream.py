@@ -3,7 +3,8 @@
 Stretches that are reconstructed apart do not fit together: their phases differ, and a crossfade only smears that.
 Here each stretch begins at the last settled column of the one before, with the samples and phases found there. The
 newest columns are held back until their right-hand neighbours are known: a window reaches 50 ms past the column
-that it makes, and what was found with one side missing is found again with both.
+that it makes, and what was found with one side missing is found again with both. Over one hop the new goes over into
+what was found before, from which it may differ where no sound has exactly the columns that are wanted.
 
 Explained in notebook 07.
 """
@@ -17,7 +18,7 @@ from riffdemo.audio import Audio
 from riffdemo.errors import ParameterError
 from riffdemo.params import SpectrogramParams
 from riffdemo.qualities import Quality
-from riffdemo.spectrogram.grid import working_grid
+from riffdemo.spectrogram.grid import FloatArray, working_grid
 from riffdemo.spectrogram.reconstruction import (
     Known,
     checked_mel,
@@ -98,11 +99,22 @@ class MelStream:
         signal = signal_with_margins(
             columns, self._grid, self._quality, known=known, guide=spectrum, seed=self._seed
         )
+        if known is not None:
+            signal = self._gone_over_to(signal, known.signal)
         last = columns.shape[-1] - 1 - self._n_held_back
         end = signal[:, last * self._grid.hop_length :].copy()
         self._known = Known(columns[..., last:], end, None if spectrum is None else spectrum[:, last:])
         samples = samples_from_signal(signal, self._grid, n_frames=last)
         return Audio(samples.numpy(), self.params.sample_rate)
+
+    def _gone_over_to(self, signal: FloatArray, before: FloatArray) -> FloatArray:
+        """`signal`, led over from what was expected `before`, on from which the last piece was played."""
+        start, n_blended = self._grid.win_length // 2, self._grid.hop_length
+        part = slice(start, start + n_blended)
+        share = ((np.arange(n_blended) + 0.5) / n_blended).astype(np.float32)
+        blended = signal.copy()
+        blended[:, part] = (1 - share) * before[:, part] + share * signal[:, part]
+        return blended
 
     def finish(self) -> Audio:
         """The last piece: the sound of the columns held back. After it the stream starts anew.
