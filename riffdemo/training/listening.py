@@ -63,6 +63,19 @@ def out_of_focus(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     return np.rint((rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / 3).astype(np.uint8)
 
 
+def pitch_changes(grey: npt.NDArray[np.uint8]) -> Floats:
+    """How often the strongest row changes by more than one (n,): 0 for a hum, however often it is struck.
+
+    Columns that are 40 dB below the loudest one do not count.
+    """
+    strength = magnitudes(grey)
+    rows, levels = strength.argmax(axis=1), strength.max(axis=1)
+    audible = levels > 0.01 * levels.max(axis=1, keepdims=True)
+    steps = [np.abs(np.diff(row[heard])) for row, heard in zip(rows, audible, strict=True)]
+    changes: Floats = np.array([(step > 1).sum() for step in steps], dtype=np.float64)
+    return changes
+
+
 def beats_from_onsets(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     """Beats per loop (n,) of the corpus: the spacing at which onsets repeat best; see `riffdemo.tempo`."""
     similarity = onset_similarity(grey)

@@ -31,6 +31,7 @@ from riffdemo.training.listening import (
     nearest_distances,
     out_of_focus,
     pitch_centroid,
+    pitch_changes,
     seam_ratio,
     well_levelled,
 )
@@ -139,6 +140,11 @@ def sound_rows(pictures: Grey, solos: Grey, train: Corpus, held_out: Corpus) -> 
             float(np.median(line_sharpness(solos))),
             f"real solos {np.median(line_sharpness(real_solos)):.2f}, "
             f"each row the mean of three {np.median(line_sharpness(out_of_focus(real_solos))):.2f}",
+        ),
+        Row(
+            "changes of a solo's strongest pitch",
+            float(np.median(pitch_changes(solos))),
+            f"real solos {np.median(pitch_changes(real_solos)):.0f}",
         ),
         Row(
             "seam of a loop / change elsewhere",

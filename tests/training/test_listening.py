@@ -16,6 +16,7 @@ from riffdemo.training.listening import (
     nearest_distances,
     out_of_focus,
     pitch_centroid,
+    pitch_changes,
     seam_ratio,
     well_levelled,
 )
@@ -58,6 +59,16 @@ def test_a_line_is_sharper_than_a_cloud() -> None:
     np.testing.assert_allclose(line_sharpness(line), 2)
     np.testing.assert_allclose(line_sharpness(out_of_focus(line)), 2 / 3)
     np.testing.assert_allclose(line_sharpness(cloud), 2 * 200 / (200 * 40 * np.sqrt(np.pi)), rtol=0.02)
+
+
+def test_a_melody_changes_its_pitch_and_a_hum_does_not() -> None:
+    rows, columns = np.arange(256)[:, None], np.arange(256)
+    notes = np.array([60, 70, 66, 80, 66, 70, 60, 40])[columns // 32]
+    fading = 200.0 - 60 * (columns % 32) / 32
+    melody = picture(np.where(rows == notes, fading, 0.0))
+    struck = picture(np.where(rows == 60 + columns // 64 % 2, fading, 0.0))
+    rests = picture(np.where((rows == notes) & (columns % 32 < 20), 200.0, 0.0))
+    np.testing.assert_array_equal(pitch_changes(np.concatenate((melody, struck, rests))), [7, 0, 7])
 
 
 def test_half_the_magnitude_is_six_decibels_less() -> None:
