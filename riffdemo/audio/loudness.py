@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from riffdemo.audio.resampling import smooth
+from riffdemo.audio.resampling import smooth_number
 from riffdemo.audio.value import Audio
 
 TARGET_LOUDNESS = -18.0
@@ -40,7 +40,7 @@ def loudness(audio: Audio) -> float:
     blocks that are no more than 10 dB below the mean of the audible ones. The gate is why a sparse solo is not
     made loud by its rests.
     """
-    n_fft = smooth(audio.n_samples)
+    n_fft = smooth_number(audio.n_samples)
     turned = np.pad(audio.samples.astype(np.float64), ((0, 0), (0, n_fft - audio.n_samples)), mode="wrap")
     weighted = np.fft.irfft(np.fft.rfft(turned) * _k_weighting(n_fft, audio.sample_rate), n_fft)
     hop = min(audio.sample_rate // 10, audio.n_samples)

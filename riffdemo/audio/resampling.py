@@ -60,7 +60,7 @@ def resampled(read: Read, n_samples: int, sample_rate: int, wanted_rate: int) ->
     up, down = wanted_rate // common, sample_rate // common
 
     guard = math.ceil(_GUARD / min(up, down))  # in blocks of `down` samples in, `up` samples out
-    total = smooth(2 * guard + max(guard, math.ceil(_BLOCK / down)))
+    total = smooth_number(2 * guard + max(guard, math.ceil(_BLOCK / down)))
     body = total - 2 * guard
     response = _lowpass(total * min(up, down) // 2 + 1) * np.float32(up / down)
 
@@ -81,7 +81,7 @@ def _lowpass(n_bins: int) -> npt.NDArray[np.float32]:
     return (0.5 + 0.5 * np.cos(np.pi * position)).astype(np.float32)
 
 
-def smooth(number: int) -> int:
+def smooth_number(number: int) -> int:
     """The smallest whole number from `number` on without a prime factor above 7: its FFT is fast."""
     while 210 ** number.bit_length() % number:
         number += 1

@@ -100,15 +100,15 @@ class MelStream:
             columns, self._grid, self._quality, known=known, guide=spectrum, seed=self._seed
         )
         if known is not None:
-            signal = self._gone_over_to(signal, known.signal)
+            signal = self._crossfaded(known.signal, signal)
         last = columns.shape[-1] - 1 - self._n_held_back
         end = signal[:, last * self._grid.hop_length :].copy()
         self._known = Known(columns[..., last:], end, None if spectrum is None else spectrum[:, last:])
         samples = samples_from_signal(signal, self._grid, n_frames=last)
         return Audio(samples.numpy(), self.params.sample_rate)
 
-    def _gone_over_to(self, signal: FloatArray, before: FloatArray) -> FloatArray:
-        """`signal`, led over from what was expected `before`, on from which the last piece was played."""
+    def _crossfaded(self, before: FloatArray, signal: FloatArray) -> FloatArray:
+        """`signal`, which over its first hop fades in from what was found `before`, where the last piece ended."""
         start, n_blended = self._grid.win_length // 2, self._grid.hop_length
         part = slice(start, start + n_blended)
         share = ((np.arange(n_blended) + 0.5) / n_blended).astype(np.float32)

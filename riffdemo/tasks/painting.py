@@ -131,8 +131,8 @@ def _clip(engine: Engine, image: Image.Image, settings: Mapping[str, Any]) -> Cl
     from riffdemo.image import mel_from_image
 
     loop = settings["loop"]
-    painted = engine.converter.audio_from_mel(mel_from_image(image), quality=settings["quality"], loop=loop)
-    return Clip(normalize_loudness(painted, loop=loop), image, settings)
+    audio = engine.converter.audio_from_mel(mel_from_image(image), quality=settings["quality"], loop=loop)
+    return Clip(normalize_loudness(audio, loop=loop), image, settings)
 
 
 def _step(

@@ -64,8 +64,7 @@ def working_dtype(device: torch.device) -> torch.dtype:
 
 def mixed_precision(device: torch.device) -> torch.autocast:
     """Convolutions and matrix products in `working_dtype`."""
-    dtype = working_dtype(device)
-    return torch.autocast(device.type, torch.bfloat16, enabled=dtype == torch.bfloat16)
+    return torch.autocast(device.type, torch.bfloat16, enabled=working_dtype(device) == torch.bfloat16)
 
 
 def step_generator(device: torch.device, seed: int, step: int) -> torch.Generator:
