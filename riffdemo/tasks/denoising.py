@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
 from riffdemo.tasks.generate import text_to_audio
+from riffdemo.tasks.painting import audio_from_picture
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -45,7 +46,7 @@ def denoising(
         CheckpointError: The model, still loading, turned out not to load.
     """
     from riffdemo.audio import amplified, loudness_gain_db
-    from riffdemo.clip import clip_from_image
+    from riffdemo.clip import Clip
 
     pictures: list[Image.Image] = []
 
@@ -56,11 +57,18 @@ def denoising(
             on_step(replace(step, preview=lambda _: picture))
 
     (finished,) = text_to_audio(engine, prompt, **options, on_step=watch, cancel=cancel)
-    clips = []
-    for number, picture in enumerate(pictures, 1):
+    engine = engine.wait(cancel=cancel)
+    quality, loop = finished.settings["quality"], finished.settings["loop"]
+    sounds = []
+    for picture in pictures:
         check_cancelled(cancel)
-        settings = {**finished.settings, "task": "denoising", "step": number}
-        clips.append(clip_from_image(picture, settings, quality=finished.settings["quality"]))
-    gain_db = min(loudness_gain_db(clip.audio) for clip in clips)
-    loop = finished.settings["loop"]
-    return [replace(clip, audio=amplified(clip.audio, gain_db, loop=loop)) for clip in clips]
+        sounds.append(audio_from_picture(engine, picture, quality=quality, loop=loop))
+    gain_db = min(loudness_gain_db(sound) for sound in sounds)
+    return [
+        Clip(
+            amplified(sound, gain_db, loop=loop),
+            picture,
+            {**finished.settings, "task": "denoising", "step": number},
+        )
+        for number, (sound, picture) in enumerate(zip(sounds, pictures, strict=True), 1)
+    ]

@@ -15,7 +15,7 @@ from riffdemo.progress import CancelToken, OnStep, check_cancelled
 from riffdemo.tasks.checks import MAX_SEED, default, number, switch, text, whole
 from riffdemo.tasks.generate import arguments_from_settings, complete_settings, warn_of_cut
 from riffdemo.tasks.inits import name_of_init, picture_from_init
-from riffdemo.tasks.painting import joined, painted
+from riffdemo.tasks.painting import audio_from_picture, joined, painted
 from riffdemo.tasks.way import alphas_from_settings, way_from_arguments
 
 if TYPE_CHECKING:
@@ -183,7 +183,6 @@ def _interpolation(
 ) -> Interpolation:
     from riffdemo.audio import amplified, loudness_gain_db
     from riffdemo.clip import Clip
-    from riffdemo.image import mel_from_image
 
     alphas = alphas_from_settings(settings)
     whole = images[0] if len(images) == 1 else joined(engine, images)
@@ -191,8 +190,7 @@ def _interpolation(
     for image in [whole, *images]:
         check_cancelled(cancel)
         loop = image.width == engine.params.n_frames
-        mel = mel_from_image(image)
-        sounds.append(engine.converter.audio_from_mel(mel, quality=settings["quality"], loop=loop))
+        sounds.append(audio_from_picture(engine, image, quality=settings["quality"], loop=loop))
     gain_db = loudness_gain_db(sounds[0])
     piece = amplified(sounds[0], gain_db, loop=len(images) == 1)
     loops = [amplified(sound, gain_db, loop=True) for sound in sounds[1:]]

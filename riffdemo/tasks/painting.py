@@ -16,9 +16,11 @@ from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
 if TYPE_CHECKING:
     from PIL import Image
 
+    from riffdemo.audio import Audio
     from riffdemo.clip import Clip
     from riffdemo.engine import Engine
     from riffdemo.pipeline.pipeline import Progress, Recipe
+    from riffdemo.spectrogram import QualityName
 
 MAX_BATCH = 8
 
@@ -125,13 +127,19 @@ def joined(engine: Engine, images: Sequence[Image.Image]) -> Image.Image:
     return image_from_mel(torch.cat(parts, dim=-1), engine.params, max_value=engine.max_value)
 
 
+def audio_from_picture(engine: Engine, image: Image.Image, *, quality: QualityName, loop: bool) -> Audio:
+    """What a painted spectrogram sounds like, as loud as it is painted: peaks above 1 are left as they are."""
+    from riffdemo.image import mel_from_image
+
+    return engine.converter.audio_from_mel(mel_from_image(image), quality=quality, loop=loop)
+
+
 def _clip(engine: Engine, image: Image.Image, settings: Mapping[str, Any]) -> Clip:
     from riffdemo.audio import normalize_loudness
     from riffdemo.clip import Clip
-    from riffdemo.image import mel_from_image
 
     loop = settings["loop"]
-    audio = engine.converter.audio_from_mel(mel_from_image(image), quality=settings["quality"], loop=loop)
+    audio = audio_from_picture(engine, image, quality=settings["quality"], loop=loop)
     return Clip(normalize_loudness(audio, loop=loop), image, settings)
 
 
