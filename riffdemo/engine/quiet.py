@@ -11,8 +11,7 @@ from contextlib import ExitStack, contextmanager
 def quiet_libraries() -> Iterator[None]:
     """No progress bars and no log lines below errors from diffusers and transformers.
 
-    They would say that torchvision is missing, which nothing here needs, and that the shipped model's text encoder
-    and autoencoder are not Stable Diffusion's own, which is intended.
+    They would say that torchvision is missing, which nothing here needs.
     """
     from diffusers.utils import logging as diffusers_logging
     from transformers.utils import logging as transformers_logging

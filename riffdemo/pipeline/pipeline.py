@@ -21,19 +21,28 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from diffusers import StableDiffusionPipeline
+from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_img2img import retrieve_latents
+from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
+from diffusers.schedulers import KarrasDiffusionSchedulers
 from diffusers.utils import is_peft_available
 from PIL import Image
+from transformers import (
+    BertTokenizerFast,
+    CLIPImageProcessor,
+    CLIPTextModel,
+    CLIPTokenizer,
+    CLIPVisionModelWithProjection,
+)
 
-import riffdemo.text_encoder
-import riffdemo.vae  # noqa: F401 - diffusers finds a class of ours only in a module that is imported already
 from riffdemo.errors import CheckpointError, ParameterError, RiffError
 from riffdemo.pipeline.embeddings import Prompt, PromptEncoder
 from riffdemo.pipeline.latents import clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
 from riffdemo.pipeline.schedulers import scheduler_from_name
 from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.plan import Canvas, steps_from_strength
+from riffdemo.text_encoder import LinkingBert
+from riffdemo.vae import PatchAutoencoder
 
 _LATENTS_PER_FORWARD = 2**15
 _LARGEST_BATCH = 32
@@ -78,6 +87,17 @@ class Progress:
 class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
     """Stable Diffusion that paints spectrograms.
 
+    Args:
+        vae: Stable Diffusion's autoencoder or the shipped model's, and likewise the next two.
+        text_encoder: Prompts to embeddings.
+        tokenizer: Prompts to tokens.
+        unet: Says what noise is in latents.
+        scheduler: Which latents come next.
+        safety_checker: None: spectrograms show nobody.
+        feature_extractor: Of the safety checker.
+        image_encoder: Of an IP-Adapter.
+        requires_safety_checker: Warn that there is none.
+
     Attributes:
         clips_are_loops: The model was trained on clips whose end runs into their beginning, so that all it paints
             closes by itself. Another model is made to, by wrapping its convolutions around; this one would lose
@@ -97,6 +117,30 @@ class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
     set_progress_bar_config: Callable[..., None]
     save_pretrained: Callable[..., None]
     to: Callable[..., Any]
+
+    def __init__(
+        self,
+        vae: AutoencoderKL | PatchAutoencoder,
+        text_encoder: CLIPTextModel | LinkingBert,
+        tokenizer: CLIPTokenizer | BertTokenizerFast,
+        unet: UNet2DConditionModel,
+        scheduler: KarrasDiffusionSchedulers,
+        safety_checker: StableDiffusionSafetyChecker | None,
+        feature_extractor: CLIPImageProcessor | None,
+        image_encoder: CLIPVisionModelWithProjection | None = None,
+        requires_safety_checker: bool = False,
+    ) -> None:
+        super().__init__(
+            vae,
+            text_encoder,
+            tokenizer,
+            unet,
+            scheduler,
+            safety_checker,
+            feature_extractor,
+            image_encoder,
+            requires_safety_checker,
+        )
 
     @cached_property
     def picture_height(self) -> int:

@@ -12,6 +12,7 @@ from diffusers import StableDiffusionPipeline
 from safetensors.torch import load_file, save_file
 
 import riffdemo
+from riffdemo.pipeline.pipeline import RiffPipeline
 from riffdemo.training.checkpoint import mix_weights, painted
 from riffdemo.training.minilm import MAX_TOKENS
 
@@ -36,14 +37,16 @@ def test_without_a_wish_all_parts_are_float32() -> None:
     assert {part.dtype for part in (pipeline.unet, pipeline.vae, pipeline.text_encoder)} == {torch.float32}
 
 
-def test_nothing_is_logged_but_that_the_parts_are_not_stable_diffusions(
-    caplog: pytest.LogCaptureFixture,
+@pytest.mark.parametrize(
+    ("pipeline_class", "remark"), [(RiffPipeline, None), (StableDiffusionPipeline, "Expected types for")]
+)
+def test_nothing_is_logged_but_by_stable_diffusions_own_class_whose_parts_these_are_not(
+    pipeline_class: type, remark: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     for name in ("diffusers", "transformers"):
         logging.getLogger(name).propagate = True
-    StableDiffusionPipeline.from_pretrained(FOLDER)
-    unexpected = [line for line in caplog.messages if not line.startswith("Expected types for")]
-    assert unexpected == []
+    pipeline_class.from_pretrained(FOLDER)  # type: ignore[attr-defined]
+    assert [line for line in caplog.messages if not (remark and line.startswith(remark))] == []
 
 
 def test_two_prompts_give_clearly_different_pictures(pipeline: StableDiffusionPipeline) -> None:
