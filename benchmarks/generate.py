@@ -27,7 +27,8 @@ import torch
 
 from riffdemo.engine import Engine, load_engine
 from riffdemo.image import mel_from_image
-from riffdemo.pipeline.pipeline import Recipe, RiffPipeline
+from riffdemo.pipeline.pipeline import RiffPipeline
+from riffdemo.pipeline.recipe import Recipe
 from riffdemo.pipeline.schedulers import scheduler_from_name
 from riffdemo.tasks import text_to_audio
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from riffdemo.pipeline.recipe import Progress, Recipe
+
 if TYPE_CHECKING:
     from riffdemo.engine.engine import Engine
-    from riffdemo.pipeline.pipeline import Progress
 
 _TIMED_STEPS = 4
 
@@ -34,7 +35,6 @@ def measured_speed(engine: Engine) -> Speed:
     import torch
 
     from riffdemo.image import mel_from_image
-    from riffdemo.pipeline.pipeline import Recipe
 
     recipes = [Recipe(prompt="")]
     ends: list[float] = []

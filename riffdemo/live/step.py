@@ -24,6 +24,7 @@ from riffdemo.live.pace import Cost, Pace
 from riffdemo.live.riff import Riff
 from riffdemo.live.start import picture_from_start
 from riffdemo.live.tail import Tail, continued
+from riffdemo.pipeline.recipe import Progress, Recipe
 from riffdemo.progress import CancelToken, check_cancelled
 from riffdemo.tasks.checks import default
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from riffdemo.clip import Clip
     from riffdemo.engine import Engine
-    from riffdemo.pipeline.pipeline import Progress
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,8 +175,6 @@ def _painted(
     cancel: CancelToken | None,
 ) -> Image.Image:
     """The picture of the clip, a loop, so that what comes before its first column is known."""
-    from riffdemo.pipeline.pipeline import Recipe
-
     recipe = Recipe(
         prompt=place.blend,
         negative_prompt=riff.negative_prompt,

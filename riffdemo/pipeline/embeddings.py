@@ -9,10 +9,7 @@ from typing import Any
 
 import torch
 
-from riffdemo.pipeline.prompts import weighted_from_prompt
-
-Prompt = str | tuple[tuple[str, float], ...]
-"""A text, or several with weights: what is heard is their blend."""
+from riffdemo.pipeline.prompts import Prompt, weighted_from_prompt
 
 _MAX_REMEMBERED = 256
 

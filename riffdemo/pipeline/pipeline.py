@@ -12,9 +12,7 @@ Explained in notebooks 06 and 07.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -36,8 +34,9 @@ from transformers import (
 )
 
 from riffdemo.errors import CheckpointError, ParameterError, RiffError
-from riffdemo.pipeline.embeddings import Prompt, PromptEncoder
+from riffdemo.pipeline.embeddings import PromptEncoder
 from riffdemo.pipeline.latents import clean_latents, columns_at, drawn_noise, fuse, lerp, seeded, slerp
+from riffdemo.pipeline.recipe import Progress, Recipe, check_arguments
 from riffdemo.pipeline.schedulers import scheduler_from_name
 from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.plan import Canvas, steps_from_strength
@@ -46,42 +45,6 @@ from riffdemo.vae import PatchAutoencoder
 
 _LATENTS_PER_FORWARD = 2**15
 _LARGEST_BATCH = 32
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recipe:
-    """What one picture of a batch is made from.
-
-    Attributes:
-        prompt: The text, with weights such as "(jazz:1.3)", or a blend of several texts.
-        negative_prompt: What to lead away from, with weights too.
-        seed: Of its noise.
-        end_prompt: What `prompt` turns into as alpha grows; None keeps it.
-        end_seed: Likewise for the noise.
-        alpha: Position between the two, 0 to 1.
-    """
-
-    prompt: Prompt
-    negative_prompt: str = ""
-    seed: int = 0
-    end_prompt: Prompt | None = None
-    end_seed: int | None = None
-    alpha: float = 0.0
-
-
-@dataclass(frozen=True, eq=False)
-class Progress:
-    """One denoising step that is done.
-
-    Attributes:
-        index: 1 to `total`.
-        total: Steps of this call.
-        preview: Decodes the clean picture of one recipe as the model expects it now; call it at once.
-    """
-
-    index: int
-    total: int
-    preview: Callable[[int], Image.Image]
 
 
 class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
@@ -223,7 +186,14 @@ class RiffPipeline(StableDiffusionPipeline):  # type: ignore[misc]
             RiffError: The model gave no finite numbers.
         """
         canvas = self._canvas(width, init_image, loop)
-        _check(recipes, num_inference_steps, guidance_scale, strength, init_image, mask_image)
+        check_arguments(
+            recipes,
+            num_inference_steps=num_inference_steps,
+            guidance_scale=guidance_scale,
+            strength=strength,
+            init_image=init_image,
+            mask_image=mask_image,
+        )
         self.scheduler = scheduler_from_name(scheduler, self.scheduler.config)
         networks = [self.vae] if self.clips_are_loops else [self.unet, self.vae]
         with wrapped_in_time(*networks, active=canvas.loop and len(canvas.windows) == 1):
@@ -418,26 +388,3 @@ def _stretched(pictures: torch.Tensor, scale: float, *, loop: bool) -> torch.Ten
     large = F.interpolate(wrapped, scale_factor=scale, mode="bicubic")
     cut = round(margin * scale)
     return large[..., cut : large.shape[-1] - cut].expand(-1, 3, -1, -1)
-
-
-def _check(
-    recipes: Sequence[Recipe],
-    num_inference_steps: int,
-    guidance_scale: float,
-    strength: float,
-    init_image: Image.Image | None,
-    mask_image: Image.Image | None,
-) -> None:
-    if not recipes:
-        raise ParameterError("recipes is empty: give at least one.")
-    if num_inference_steps < 1:
-        raise ParameterError(f"num_inference_steps is {num_inference_steps}: give 1 or more.")
-    if not 0 <= guidance_scale < math.inf:
-        raise ParameterError(f"guidance_scale is {guidance_scale}: give 0 or more.")
-    if not 0 <= strength <= 1:
-        raise ParameterError(f"strength is {strength}: give 0 to 1.")
-    if init_image is None and (strength != 1 or mask_image is not None):
-        raise ParameterError("A strength below 1 and a mask_image need an init_image: give one.")
-    for recipe in recipes:
-        if not 0 <= recipe.alpha <= 1:
-            raise ParameterError(f"alpha is {recipe.alpha}: give 0 to 1.")

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from riffdemo.errors import ParameterError
 
+Prompt = str | tuple[tuple[str, float], ...]
+"""A text, or several with weights: what is heard is their blend."""
+
 MAX_WEIGHT = 3.0
 _WEIGHTED = re.compile(r"\(([^()]*):\s*(\d+\.?\d*|\.\d+)\s*\)")
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import torch
 
 from riffdemo.audio import Audio
-from riffdemo.pipeline.pipeline import Progress, Recipe
+from riffdemo.pipeline.recipe import Progress, Recipe
 from riffdemo.progress import Cancelled, check_cancelled
 from riffdemo.sweep.columns import Columns
 from riffdemo.sweep.painter import Levels, Painter, Window

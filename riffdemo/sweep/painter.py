@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 from riffdemo.image import image_from_mel, mel_from_image
-from riffdemo.pipeline.pipeline import Progress, Recipe
+from riffdemo.pipeline.recipe import Progress, Recipe
 
 if TYPE_CHECKING:
     from riffdemo.engine import Engine

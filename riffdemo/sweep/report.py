@@ -6,12 +6,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from riffdemo.pipeline.recipe import Progress
 from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
 
 if TYPE_CHECKING:
     from PIL import Image
-
-    from riffdemo.pipeline.pipeline import Progress
 
 
 class Reporter:

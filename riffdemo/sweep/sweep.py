@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 
 from riffdemo.audio.track import Track
-from riffdemo.pipeline.pipeline import Progress, Recipe
+from riffdemo.pipeline.recipe import Progress, Recipe
 from riffdemo.plan import sweep_starts
 from riffdemo.progress import Cancelled, CancelToken, OnStep, check_cancelled
 from riffdemo.sweep.columns import Columns

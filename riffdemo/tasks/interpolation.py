@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from riffdemo.errors import ParameterError
 from riffdemo.init_clips import init_clips
+from riffdemo.pipeline.recipe import Recipe
 from riffdemo.progress import CancelToken, OnStep, check_cancelled
 from riffdemo.tasks.checks import MAX_SEED, default, number, switch, text, whole
 from riffdemo.tasks.generate import arguments_from_settings, complete_settings, warn_of_cut
@@ -111,8 +112,6 @@ def interpolate(
         CheckpointError: The model, still loading, turned out not to load.
     """
     engine = engine.wait(cancel=cancel)
-    from riffdemo.pipeline.pipeline import Recipe
-
     start, end = _checked_seeds(seeds)
     inits = _checked_inits(init, end_init, strength)
     strength = number("strength", default(strength, DEFAULT_STRENGTHS[len(inits)]), 0, 1)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from riffdemo.pipeline.recipe import Progress, Recipe
 from riffdemo.plan import canvas_from_frames, frames_from_seconds
 from riffdemo.progress import CancelToken, OnStep, Step, check_cancelled
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from riffdemo.audio import Audio
     from riffdemo.clip import Clip
     from riffdemo.engine import Engine
-    from riffdemo.pipeline.pipeline import Progress, Recipe
     from riffdemo.spectrogram import QualityName
 
 MAX_BATCH = 8
@@ -43,8 +43,6 @@ def clips_from_settings(
     Raises:
         Cancelled: `cancel` was set.
     """
-    from riffdemo.pipeline.pipeline import Recipe
-
     common = wanted[0]
     n_frames = frames_from_seconds(common["seconds"], engine.params, loop=common["loop"])
     recipes = [

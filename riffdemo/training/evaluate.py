@@ -22,7 +22,7 @@ import torch
 from diffusers import StableDiffusionPipeline
 
 from riffdemo.engine.loading import load_pipeline
-from riffdemo.pipeline.pipeline import Recipe
+from riffdemo.pipeline.recipe import Recipe
 from riffdemo.pipeline.wrapping import wrapped_in_time
 from riffdemo.training.checkpoint import painted
 from riffdemo.training.classifier import load_classifier

@@ -14,7 +14,8 @@ from diffusers import StableDiffusionImg2ImgPipeline, StableDiffusionPipeline
 from PIL import Image
 
 from riffdemo.errors import CheckpointError, ParameterError, RiffError
-from riffdemo.pipeline.pipeline import Progress, Recipe, RiffPipeline
+from riffdemo.pipeline.pipeline import RiffPipeline
+from riffdemo.pipeline.recipe import Progress, Recipe
 from riffdemo.pipeline.schedulers import SCHEDULERS, scheduler_from_name
 from riffdemo.testing import random_pipeline
 
