@@ -6,7 +6,7 @@ Explained in notebooks 06 and 08.
 from __future__ import annotations
 
 import torch
-from diffusers import DDPMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers import DDPMScheduler, UNet2DConditionModel, UniPCMultistepScheduler
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 N_TIMESTEPS = 1_000
@@ -68,9 +68,13 @@ def training_scheduler() -> DDPMScheduler:
     return DDPMScheduler(**_SCHEDULE)
 
 
-def painting_scheduler() -> DPMSolverMultistepScheduler:
-    """Removes noise: DPM-Solver++ 2M, good pictures in 8 to 10 steps. Lu et al. 2022, arXiv:2211.01095."""
-    return DPMSolverMultistepScheduler(**_SCHEDULE)
+def painting_scheduler() -> UniPCMultistepScheduler:
+    """Removes noise: UniPC, good pictures in 8 to 10 steps. Zhao et al. 2023, arXiv:2302.04867.
+
+    It asks the network no more often than DPM-Solver++ 2M, but corrects each step by the answer after it. Without
+    that, a few notes on white are not as dark after 8 steps as after 20.
+    """
+    return UniPCMultistepScheduler(**_SCHEDULE)
 
 
 def stratified_timesteps(n: int, generator: torch.Generator, *, power: float = 2 / 3) -> torch.Tensor:

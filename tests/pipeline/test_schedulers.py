@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from diffusers import DPMSolverMultistepScheduler, PNDMScheduler
+from diffusers import PNDMScheduler, UniPCMultistepScheduler
 
 from riffdemo.errors import ParameterError
 from riffdemo.pipeline.schedulers import SCHEDULERS, scheduler_from_name
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning"
 )
 
-SMALL = DPMSolverMultistepScheduler(
+SMALL = UniPCMultistepScheduler(
     beta_start=0.001,
     beta_end=0.013,
     beta_schedule="scaled_linear",
